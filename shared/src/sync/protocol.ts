@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { detailSchema, errorCodeSchema } from '../kernel/errors.ts';
+import { idSchema } from '../kernel/ids.ts';
+
+export const PROTOCOL_VERSION = 1;
+/** Shape of the replicated documents. A rise makes every desk open a fresh database and sync anew. */
+export const SCHEMA_VERSION = 1;
+
+/** Collections that exist today; RxDB's free version opens at most 13. */
+export const collectionNames = [
+  'products',
+  'offers',
+  'vendors',
+  'retailers',
+  'orders',
+  'ledger',
+  'messages',
+  'alerts',
+  'settings',
+  'commands',
+] as const;
+export const collectionNameSchema = z.enum(collectionNames);
+export type CollectionName = z.infer<typeof collectionNameSchema>;
+
+export const commandTypes = [
+  'order.create',
+  'order.accept',
+  'order.reject',
+  'order.pack',
+  'order.dispatch',
+  'order.outForDelivery',
+  'order.deliver',
+  'order.cancel',
+  'stock.adjust',
+  'stock.count',
+  'offer.update',
+  'payment.record',
+  'credit.setLimit',
+  'credit.block',
+  'credit.unblock',
+  'alert.acknowledge',
+] as const;
+export const commandTypeSchema = z.enum(commandTypes);
+export type CommandType = z.infer<typeof commandTypeSchema>;
+
+/** Facts tell what has happened in the world: kept, never refused. All others are intents. */
+export const factTypes: readonly CommandType[] = ['order.deliver', 'payment.record', 'stock.count'];
+
+export const PULL_LIMIT = 5000;
+export const PUSH_LIMIT = 500;
+export const PUSH_BYTES = 256 * 1024;
+
+/** `type` is a plain string here: one unknown command is rejected alone, it does not spoil the batch. */
+export const commandSchema = z.object({
+  id: idSchema,
+  type: z.string().max(60),
+  version: z.number().int().min(1),
+  payload: z.unknown(),
+  issuedAt: z.iso.datetime({ offset: true }),
+  deviceSeq: z.number().int().min(1),
+  dependsOn: z.array(idSchema).max(20).optional(),
+});
+export type Command = z.infer<typeof commandSchema>;
+
+export const verdictSchema = z.object({
+  id: idSchema,
+  status: z.enum(['applied', 'rejected', 'retry']),
+  code: errorCodeSchema.optional(),
+  message: z.string().optional(),
+  details: z.array(detailSchema).optional(),
+  /** Log position at which the effect is visible, once the sequencer has numbered it. */
+  position: z.number().int().optional(),
+  /** With `retry`: the sequence number the server expects next from this device. */
+  expectedSeq: z.number().int().optional(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const pullRequestSchema = z.object({
+  collection: collectionNameSchema,
+  checkpoint: z.string().max(2000).nullable(),
+  limit: z.number().int().min(1).max(PULL_LIMIT),
+});
+export type PullRequest = z.infer<typeof pullRequestSchema>;
+
+const tombstoneSchema = z.object({ id: z.string(), _deleted: z.literal(true) });
+export const pulledDocumentSchema = z.union([tombstoneSchema, z.looseObject({ id: z.string() })]);
+
+export const pullAnswerSchema = z.union([
+  z.object({
+    documents: z.array(pulledDocumentSchema),
+    checkpoint: z.string(),
+    position: z.number().int(),
+    more: z.boolean(),
+    epoch: z.string(),
+    /** Documents still to come, for honest progress; absent when not known. */
+    remaining: z.number().int().optional(),
+  }),
+  z.object({ reset: z.literal(true) }),
+  z.object({ refused: z.object({ code: errorCodeSchema, message: z.string() }) }),
+]);
+export type PullAnswer = z.infer<typeof pullAnswerSchema>;
+
+export const pushRequestSchema = z.object({ commands: z.array(commandSchema).max(PUSH_LIMIT) });
+export const pushAnswerSchema = z.union([
+  z.object({ verdicts: z.array(verdictSchema) }),
+  z.object({ refused: z.object({ code: errorCodeSchema, message: z.string() }) }),
+]);
+export type PushAnswer = z.infer<typeof pushAnswerSchema>;
+
+export const changedSchema = z.object({
+  collection: collectionNameSchema,
+  scope: z.string(),
+  /** The last position of that scope and collection before this change. */
+  previous: z.number().int(),
+  position: z.number().int(),
+  documents: z.array(pulledDocumentSchema),
+});
+export type Changed = z.infer<typeof changedSchema>;
+
+export const handshakeSchema = z.object({
+  token: z.string().min(1).max(4000),
+  deviceId: z.string().max(64),
+  protocol: z.literal(PROTOCOL_VERSION),
+  schemaVersion: z.number().int(),
+});
+
+/** A command as its own device reads it back, with the verdict it was given. */
+export const commandDocumentSchema = z.object({
+  id: idSchema,
+  type: z.string(),
+  deviceSeq: z.number().int(),
+  issuedAt: z.string(),
+  decidedAt: z.string(),
+  status: z.enum(['applied', 'rejected']),
+  code: errorCodeSchema.nullable(),
+  message: z.string().nullable(),
+  details: z.array(detailSchema),
+  updatedAt: z.string(),
+});
+export type CommandDocument = z.infer<typeof commandDocumentSchema>;
