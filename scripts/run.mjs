@@ -2,20 +2,11 @@
 // It is started by whatever Node the machine has (20 or newer), so it uses nothing but built-in modules.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withLock } from './lib/lock.mjs';
 
 const PNPM = 'pnpm@12.21.0';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -56,58 +47,11 @@ function installed() {
   return readFileSync(stampFile, 'utf8') === wantedStamp();
 }
 
-function alive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
-/** Takes the install lock, or answers false where a living process holds it. */
-function takeLock() {
-  try {
-    const handle = openSync(lockFile, 'wx');
-    writeFileSync(handle, String(process.pid));
-    closeSync(handle);
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-  }
-  try {
-    const holder = Number(readFileSync(lockFile, 'utf8'));
-    // An empty file is a lock taken this instant, or one whose taker was killed between two calls.
-    const young = Date.now() - statSync(lockFile).mtimeMs < 2000;
-    if (holder > 0 ? !alive(holder) : !young) rmSync(lockFile, { force: true });
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-  }
-  return false;
-}
-
-/** Two tasks started together must not install into one folder at once: the second waits for the first. */
-async function withInstallLock(work) {
-  mkdirSync(dirname(lockFile), { recursive: true });
-  let told = false;
-  while (!takeLock()) {
-    if (!told) console.error('Waiting for another Khaacho task to finish installing …');
-    told = true;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  const release = () => rmSync(lockFile, { force: true });
-  process.on('exit', release);
-  try {
-    await work();
-  } finally {
-    release();
-    process.off('exit', release);
-  }
-}
-
 /** One sentence for a failed install, by what the package manager said last. */
 function whyInstallFailed(output, code) {
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ECONNRESET|ERR_SOCKET_TIMEOUT/.test(output)) {
+  if (
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ECONNRESET|ERR_SOCKET_TIMEOUT/.test(output)
+  ) {
     return 'The npm registry cannot be reached: check the network (or the npm proxy settings) and run the command again.';
   }
   if (/ENOSPC/.test(output)) return 'The disk is full: make some room (about 1.5 GB) and run the command again.';
@@ -139,7 +83,9 @@ function install() {
     process.once('SIGINT', stop).once('SIGTERM', stop);
     child.on('error', (error) => {
       if (error.code === 'ENOENT') {
-        fail('npm is missing (npx was not found): install Node.js 20 or newer together with npm and run the command again.');
+        fail(
+          'npm is missing (npx was not found): install Node.js 20 or newer together with npm and run the command again.',
+        );
       }
       fail(`npx cannot be started: ${error.message}`);
     });
@@ -153,14 +99,17 @@ function install() {
 
 async function ensureInstalled() {
   if (installed()) return;
-  await withInstallLock(async () => {
+  const work = async () => {
     if (installed()) return;
     console.error('Installing packages …');
     rmSync(stampFile, { force: true });
     await install();
-    if (!existsSync(pinnedNode())) fail('The pinned Node.js did not arrive with the packages: remove node_modules and try again.');
+    if (!existsSync(pinnedNode()))
+      fail('The pinned Node.js did not arrive with the packages: remove node_modules and try again.');
     writeFileSync(stampFile, wantedStamp());
-  });
+  };
+  // Two tasks started together must not install into one folder at once: the second waits for the first.
+  await withLock(lockFile, work, () => console.error('Waiting for another Khaacho task to finish installing …'));
 }
 
 /** Runs the task in the pinned Node and ends as it ends. */
@@ -177,7 +126,8 @@ function runTask(script, args) {
 }
 
 const [task, ...rest] = process.argv.slice(2);
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Khaacho needs Node.js 20 or newer; this is ${process.version}.`);
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Khaacho needs Node.js 20 or newer; this is ${process.version}.`);
 const script = join(root, 'scripts', `${task}.mjs`);
 if (!task || !/^[a-z-]+$/.test(task) || !existsSync(script)) fail(`There is no task "${task ?? ''}" in scripts/.`);
 try {
