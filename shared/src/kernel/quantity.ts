@@ -21,7 +21,10 @@ export function parseQuantity(input: number | string): Milli | null {
 export const quantityInputSchema = z.union([z.number(), z.string()]).transform((input, context) => {
   const milli = parseQuantity(input);
   if (milli === null || milli < 1 || milli > MAX_MILLI) {
-    context.addIssue({ code: 'custom', message: 'A quantity is greater than 0, at most 1000000, with at most three decimals.' });
+    context.addIssue({
+      code: 'custom',
+      message: 'A quantity is greater than 0, at most 1000000, with at most three decimals.',
+    });
     return z.NEVER;
   }
   return milli;

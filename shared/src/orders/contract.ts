@@ -105,7 +105,10 @@ export type OrderCreatePayload = z.infer<typeof orderCreatePayloadSchema>;
 
 const orderRef = z.object({ orderId: idSchema });
 export const orderAcceptPayloadSchema = orderRef.extend({ assignment: z.number().int().optional() });
-export const orderRejectPayloadSchema = orderRef.extend({ reason: rejectReasonSchema, note: z.string().max(500).optional() });
+export const orderRejectPayloadSchema = orderRef.extend({
+  reason: rejectReasonSchema,
+  note: z.string().max(500).optional(),
+});
 export const orderPackPayloadSchema = orderRef;
 export const orderDispatchPayloadSchema = orderRef;
 export const orderOutForDeliveryPayloadSchema = orderRef;

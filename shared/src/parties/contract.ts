@@ -3,7 +3,10 @@ import { idSchema } from '../kernel/ids.ts';
 import { languageSchema } from '../kernel/language.ts';
 import { paisaSchema } from '../kernel/money.ts';
 
-export const positionSchema = z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) });
+export const positionSchema = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+});
 export type Position = z.infer<typeof positionSchema>;
 
 /** A seller. `commissionBasisPoints` is null for readers who are not the vendor or the back office. */

@@ -49,4 +49,7 @@ export const verifyOtpBodySchema = z.object({
   code: z.string().regex(/^\d{6}$/),
   deviceId: deviceIdSchema.optional(),
 });
-export const refreshBodySchema = z.object({ refreshToken: z.string().min(1).max(2000), deviceId: deviceIdSchema.optional() });
+export const refreshBodySchema = z.object({
+  refreshToken: z.string().min(1).max(2000),
+  deviceId: deviceIdSchema.optional(),
+});

@@ -9,7 +9,10 @@ export const routingWeightsSchema = z
     price: z.number().int().min(0).max(100),
     reliability: z.number().int().min(0).max(100),
   })
-  .refine((w) => w.availability + w.proximity + w.workload + w.price + w.reliability === 100, 'Routing weights sum to 100.');
+  .refine(
+    (w) => w.availability + w.proximity + w.workload + w.price + w.reliability === 100,
+    'Routing weights sum to 100.',
+  );
 export type RoutingWeights = z.infer<typeof routingWeightsSchema>;
 
 /** Rules of the house that both sides read. One row, replicated to every desk as the document `house`. */
@@ -24,7 +27,9 @@ export const houseSettingsSchema = z.object({
   draftMinutes: z.number().int().min(1),
   /** Per tax class the rates with the Nepali day they start on, oldest first. */
   taxRates: z.record(z.string(), z.array(z.object({ from: z.string(), basisPoints: z.number().int().min(0) })).min(1)),
-  safeMode: z.boolean(),
+  /** New orders stop when the oldest bill is this many days past due, and are warned about from `warnOverdueDays` on. */
+  blockOverdueDays: z.number().int().min(1),
+  warnOverdueDays: z.number().int().min(1),
 });
 export type HouseSettings = z.infer<typeof houseSettingsSchema>;
 
@@ -40,8 +45,13 @@ export const defaultHouseSettings: HouseSettings = {
     VAT: [{ from: '1997-11-16', basisPoints: 1300 }],
     EXEMPT: [{ from: '1997-11-16', basisPoints: 0 }],
   },
-  safeMode: false,
+  blockOverdueDays: 30,
+  warnOverdueDays: 15,
 };
 
-export const settingDocumentSchema = z.object({ id: z.literal('house'), house: houseSettingsSchema, updatedAt: z.string() });
+export const settingDocumentSchema = z.object({
+  id: z.literal('house'),
+  house: houseSettingsSchema,
+  updatedAt: z.string(),
+});
 export type SettingDocument = z.infer<typeof settingDocumentSchema>;

@@ -3,7 +3,12 @@ import { type ProductDocument, productDocumentSchema } from '../catalogue/contra
 import { type LedgerDocument, ledgerDocumentSchema } from '../ledger/contract.ts';
 import { type MessageDocument, messageDocumentSchema } from '../messages/contract.ts';
 import { type OrderDocument, orderDocumentSchema } from '../orders/contract.ts';
-import { type RetailerDocument, retailerDocumentSchema, type VendorDocument, vendorDocumentSchema } from '../parties/contract.ts';
+import {
+  type RetailerDocument,
+  retailerDocumentSchema,
+  type VendorDocument,
+  vendorDocumentSchema,
+} from '../parties/contract.ts';
 import { type OfferDocument, offerDocumentSchema } from '../pricing/contract.ts';
 import { type SettingDocument, settingDocumentSchema } from '../settings/contract.ts';
 import { type CommandDocument, commandDocumentSchema } from './protocol.ts';

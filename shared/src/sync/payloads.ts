@@ -1,6 +1,10 @@
 import type { z } from 'zod';
 import { alertAcknowledgePayloadSchema } from '../alerts/contract.ts';
-import { creditBlockPayloadSchema, creditSetLimitPayloadSchema, creditUnblockPayloadSchema } from '../credit/contract.ts';
+import {
+  creditBlockPayloadSchema,
+  creditSetLimitPayloadSchema,
+  creditUnblockPayloadSchema,
+} from '../credit/contract.ts';
 import {
   orderAcceptPayloadSchema,
   orderCancelPayloadSchema,

@@ -1,0 +1,158 @@
+-- The writes that must be one call: guards and inserts only. What may happen is decided in shared/, before the call.
+
+-- Order number: ORD + YYMMDD of the Nepali day + at least three digits, from a sequence of that day: unique and rising,
+-- gaps allowed, and no lock held until commit as a counter row would.
+CREATE FUNCTION next_order_number(day date) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  name text := 'order_number_' || to_char(day, 'YYYYMMDD');
+  given integer;
+BEGIN
+  IF to_regclass(name) IS NULL THEN
+    -- Two first orders of a day: the second waits here and finds the sequence made.
+    PERFORM pg_advisory_xact_lock(hashtext(name));
+    IF to_regclass(name) IS NULL THEN
+      SELECT coalesce((SELECT last FROM order_number_days d WHERE d.day = next_order_number.day), 0) INTO given;
+      EXECUTE format('CREATE SEQUENCE %I START %s', name, given + 1);
+    END IF;
+  END IF;
+  EXECUTE format('SELECT nextval(%L)', name) INTO given;
+  RETURN 'ORD' || to_char(day, 'YYMMDD') || CASE WHEN given < 1000 THEN lpad(given::text, 3, '0') ELSE given::text END;
+END $$;
+COMMENT ON TABLE order_number_days IS 'Numbers of a day given out before its sequence was made: imports and the demo world.';
+
+-- Writes one journal: accounts made where missing, balances locked in id order, running balances on the entries.
+-- j: {id, kind, memo, orderId, paymentId, reverses, commandId, byUser, occurredAt, recordedAt,
+--     entries: [{uid, account, party, amountPaisa}]}
+CREATE FUNCTION post_journal(j jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO journals (id, kind, memo, order_id, payment_id, reverses, command_id, by_user, occurred_at, recorded_at)
+  VALUES ((j->>'id')::uuid, j->>'kind', j->>'memo', (j->>'orderId')::uuid, (j->>'paymentId')::uuid, (j->>'reverses')::uuid,
+          (j->>'commandId')::uuid, (j->>'byUser')::uuid, (j->>'occurredAt')::timestamptz, (j->>'recordedAt')::timestamptz);
+
+  INSERT INTO accounts (kind, party)
+  SELECT DISTINCT e->>'account', (e->>'party')::uuid FROM jsonb_array_elements(j->'entries') e
+  WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.kind = e->>'account' AND a.party IS NOT DISTINCT FROM (e->>'party')::uuid)
+  ON CONFLICT DO NOTHING;
+
+  INSERT INTO account_balances (account_id)
+  SELECT DISTINCT a.id FROM jsonb_array_elements(j->'entries') e
+  JOIN accounts a ON a.kind = e->>'account' AND a.party IS NOT DISTINCT FROM (e->>'party')::uuid
+  WHERE NOT EXISTS (SELECT 1 FROM account_balances b WHERE b.account_id = a.id)
+  ON CONFLICT DO NOTHING;
+
+  PERFORM 1 FROM account_balances b WHERE b.account_id IN (
+    SELECT a.id FROM jsonb_array_elements(j->'entries') e
+    JOIN accounts a ON a.kind = e->>'account' AND a.party IS NOT DISTINCT FROM (e->>'party')::uuid)
+  ORDER BY b.account_id FOR NO KEY UPDATE;
+
+  INSERT INTO journal_entries (uid, journal_id, account_id, amount_paisa, balance_paisa)
+  SELECT (e->>'uid')::uuid, (j->>'id')::uuid, a.id, (e->>'amountPaisa')::bigint,
+         b.balance_paisa + sum((e->>'amountPaisa')::bigint) OVER (PARTITION BY a.id ORDER BY place)
+  FROM jsonb_array_elements(j->'entries') WITH ORDINALITY AS entry(e, place)
+  JOIN accounts a ON a.kind = e->>'account' AND a.party IS NOT DISTINCT FROM (e->>'party')::uuid
+  JOIN account_balances b ON b.account_id = a.id
+  ORDER BY place;
+
+  UPDATE account_balances b SET balance_paisa = b.balance_paisa + moved.amount
+  FROM (SELECT a.id, sum((e->>'amountPaisa')::bigint) AS amount FROM jsonb_array_elements(j->'entries') e
+        JOIN accounts a ON a.kind = e->>'account' AND a.party IS NOT DISTINCT FROM (e->>'party')::uuid GROUP BY a.id) moved
+  WHERE b.account_id = moved.id;
+END $$;
+
+-- The credit account and the ledger say the same when a transaction ends.
+CREATE FUNCTION outstanding_equals_ledger() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE shop uuid; owed bigint; booked bigint;
+BEGIN
+  IF TG_TABLE_NAME = 'credit_accounts' THEN
+    shop := NEW.retailer_id;
+  ELSE
+    SELECT party INTO shop FROM accounts WHERE id = NEW.account_id AND kind = 'RECEIVABLE';
+    IF shop IS NULL THEN RETURN NULL; END IF;
+  END IF;
+  SELECT outstanding_paisa INTO owed FROM credit_accounts WHERE retailer_id = shop;
+  SELECT coalesce(sum(b.balance_paisa), 0) INTO booked FROM accounts a JOIN account_balances b ON b.account_id = a.id
+  WHERE a.kind = 'RECEIVABLE' AND a.party = shop;
+  IF owed IS DISTINCT FROM booked THEN
+    RAISE EXCEPTION 'credit account of % says % paisa, its ledger %', shop, owed, booked USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER credit_equals_ledger AFTER INSERT OR UPDATE OF outstanding_paisa ON credit_accounts
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outstanding_equals_ledger();
+CREATE CONSTRAINT TRIGGER ledger_equals_credit AFTER INSERT OR UPDATE ON account_balances
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outstanding_equals_ledger();
+
+-- Takes an order that the rule has decided: order, lines, history, assignment and decision, stock and credit reserved, or
+-- nothing at all. Answers {orderNumber} | {existing: id} for the same origin | {missed: 'stock' | 'credit'} where the world
+-- has moved since the facts were read; the caller reads again and decides again.
+-- Locks: stock rows in offer order, the credit account last, so that takers of orders cannot wait on each other in a circle.
+CREATE FUNCTION take_order(o jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  number text;
+  wanted integer;
+  got integer;
+  present uuid;
+BEGIN
+  SELECT id INTO present FROM orders WHERE origin_key = o->>'originKey';
+  IF present IS NOT NULL THEN RETURN jsonb_build_object('existing', present); END IF;
+
+  number := next_order_number((o->>'day')::date);
+  INSERT INTO orders (id, order_number, state, source, retailer_id, territory_id, vendor_id, subtotal_paisa, tax_paisa,
+      total_paisa, reserved_paisa, expected_delivery_day, assignment, accept_by, stock_held, notes, origin_key, created_by,
+      placed_at, updated_at)
+  SELECT (o->>'id')::uuid, number, o->>'state', o->>'source', r.id, r.territory_id, (o->>'vendorId')::uuid,
+      (o->>'subtotalPaisa')::bigint, (o->>'taxPaisa')::bigint, (o->>'totalPaisa')::bigint, (o->>'totalPaisa')::bigint,
+      (o->>'expectedDeliveryDay')::date, CASE WHEN o->>'vendorId' IS NULL THEN 0 ELSE 1 END, (o->>'acceptBy')::timestamptz,
+      o->>'vendorId' IS NOT NULL, o->>'notes', o->>'originKey', (o->>'createdBy')::uuid, (o->>'at')::timestamptz, (o->>'at')::timestamptz
+  FROM retailers r WHERE r.id = (o->>'retailerId')::uuid
+  ON CONFLICT (origin_key) DO NOTHING;
+  GET DIAGNOSTICS got = ROW_COUNT;
+  IF got = 0 THEN
+    SELECT id INTO present FROM orders WHERE origin_key = o->>'originKey';
+    RETURN jsonb_build_object('existing', present);
+  END IF;
+
+  INSERT INTO order_lines (order_id, line_number, product_id, offer_id, sku, name, name_ne, unit, quantity_milli, unit_price_paisa,
+      unit_cost_paisa, line_total_paisa, tax_class, tax_basis_points, tax_paisa)
+  SELECT (o->>'id')::uuid, l."lineNumber", l."productId", l."offerId", l.sku, l.name, l."nameNe", l.unit, l."quantityMilli",
+      l."unitPricePaisa", l."unitCostPaisa", l."lineTotalPaisa", l."taxClass", l."taxBasisPoints", l."taxPaisa"
+  FROM jsonb_to_recordset(o->'lines') AS l("lineNumber" integer, "productId" uuid, "offerId" uuid, sku text, name text, "nameNe" text,
+      unit text, "quantityMilli" bigint, "unitPricePaisa" bigint, "unitCostPaisa" bigint, "lineTotalPaisa" bigint, "taxClass" text,
+      "taxBasisPoints" integer, "taxPaisa" bigint);
+
+  INSERT INTO order_history (order_id, step, from_state, to_state, at, device_at, by_user, by_label, device_id, reason, command_id)
+  SELECT (o->>'id')::uuid, h.step, h."from", h."to", (o->>'at')::timestamptz, h."deviceAt", h."byUser", h.by, h."deviceId", h.reason,
+      (o->>'commandId')::uuid
+  FROM jsonb_to_recordset(o->'history') AS h(step integer, "from" text, "to" text, "deviceAt" timestamptz, "byUser" uuid, by text,
+      "deviceId" text, reason text);
+
+  INSERT INTO routing_decisions (id, order_id, number, policy, chosen_vendor_id, weights, candidates, sentence, decided_by, decided_at)
+  VALUES ((o->'decision'->>'id')::uuid, (o->>'id')::uuid, 1, o->'decision'->>'policy', (o->>'vendorId')::uuid, o->'decision'->'weights',
+      o->'decision'->'candidates', o->'decision'->>'sentence', o->'decision'->>'by', (o->>'at')::timestamptz);
+
+  IF o->>'vendorId' IS NOT NULL THEN
+    INSERT INTO assignments (order_id, number, vendor_id, assigned_at, accept_by)
+    VALUES ((o->>'id')::uuid, 1, (o->>'vendorId')::uuid, (o->>'at')::timestamptz, (o->>'acceptBy')::timestamptz);
+
+    PERFORM 1 FROM stock_levels WHERE offer_id IN (SELECT (l->>'offerId')::uuid FROM jsonb_array_elements(o->'lines') l)
+    ORDER BY offer_id FOR NO KEY UPDATE;
+    UPDATE stock_levels s SET reserved_milli = s.reserved_milli + (l->>'quantityMilli')::bigint
+    FROM jsonb_array_elements(o->'lines') l JOIN offers f ON f.id = (l->>'offerId')::uuid
+    WHERE s.offer_id = f.id AND f.active AND f.price_paisa = (l->>'unitPricePaisa')::bigint
+      AND s.on_hand_milli - s.reserved_milli >= (l->>'quantityMilli')::bigint;
+    GET DIAGNOSTICS got = ROW_COUNT;
+    wanted := jsonb_array_length(o->'lines');
+    IF got <> wanted THEN RAISE EXCEPTION 'stock' USING ERRCODE = 'KH001'; END IF;
+  END IF;
+
+  UPDATE credit_accounts c SET reserved_paisa = c.reserved_paisa + (o->>'totalPaisa')::bigint, version = c.version + 1
+  FROM retailers r
+  WHERE c.retailer_id = (o->>'retailerId')::uuid AND r.id = c.retailer_id AND r.block_reason IS NULL AND r.approved
+    AND c.outstanding_paisa + c.reserved_paisa + (o->>'totalPaisa')::bigint <= c.limit_paisa;
+  IF NOT FOUND THEN RAISE EXCEPTION 'credit' USING ERRCODE = 'KH001'; END IF;
+
+  RETURN jsonb_build_object('orderNumber', number);
+EXCEPTION WHEN SQLSTATE 'KH001' THEN
+  -- Everything above is undone; only the day's number is lost, which is allowed.
+  RETURN jsonb_build_object('missed', SQLERRM);
+END $$;

@@ -1,0 +1,205 @@
+import { addDays, nepalDay } from '../kernel/clock.ts';
+import type { Refusal } from '../kernel/errors.ts';
+import { refusal } from '../kernel/errors.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { RetailerDocument } from '../parties/contract.ts';
+import { defaultHouseSettings, type HouseSettings } from '../settings/contract.ts';
+import {
+  type Actor,
+  type Change,
+  changed,
+  type PendingCommand,
+  type Projection,
+  type ReplicaReader,
+} from '../sync/projection.ts';
+import type { CommandType } from '../sync/protocol.ts';
+import type { OrderDocument, OrderState } from './contract.ts';
+import { decideMove, type MoveDecision } from './move-rules.ts';
+import { type OrderFacts, takeOrder } from './rules.ts';
+import { type Move, VENDOR_OPEN } from './states.ts';
+
+/** The house rules as this replica knows them. */
+export function houseOf(read: ReplicaReader): HouseSettings {
+  return read.get('settings', 'house')?.house ?? defaultHouseSettings;
+}
+
+/** Facts for taking an order, gathered from the replica. Workloads are those of the orders this desk may see. */
+export function orderFactsOf(
+  read: ReplicaReader,
+  retailer: RetailerDocument,
+  productIds: readonly string[],
+): OrderFacts {
+  const asked = new Set(productIds);
+  const offers = read.all('offers').filter((offer) => offer.active && asked.has(offer.productId));
+  const orders = read.all('orders');
+  const openOf = (vendorId: string, states: readonly OrderState[]) =>
+    orders.filter((order) => order.vendorId === vendorId && states.includes(order.state)).length;
+  const vendorIds = new Set(offers.map((offer) => offer.vendorId));
+  return {
+    retailer: { ...retailer, block: retailer.block },
+    products: read.all('products').filter((product) => asked.has(product.id)),
+    vendors: read
+      .all('vendors')
+      .filter((vendor) => vendorIds.has(vendor.id))
+      .map((vendor) => ({
+        ...vendor,
+        commissionBasisPoints: vendor.commissionBasisPoints ?? 0,
+        openOrders: openOf(vendor.id, VENDOR_OPEN),
+        unanswered: openOf(vendor.id, ['ASSIGNED']),
+        reliabilityScore: null,
+        offers: offers
+          .filter((offer) => offer.vendorId === vendor.id)
+          .map((offer) => ({ ...offer, costPaisa: offer.costPaisa ?? 0 })),
+      })),
+    settings: houseOf(read),
+  };
+}
+
+const create: Projection<'order.create'> = (read, command, actor, now) => {
+  const { payload } = command;
+  const retailer = read.get('retailers', payload.retailerId);
+  if (!retailer)
+    return err(
+      refusal('RETAILER_UNKNOWN', 'This shop is not known here.', [{ field: 'retailerId', issue: 'unknown' }]),
+    );
+  const facts = orderFactsOf(
+    read,
+    retailer,
+    payload.lines.map((line) => line.productId),
+  );
+  const decided = takeOrder(facts, payload, now);
+  if (!decided.ok) return decided;
+  const { quote, vendor, offers, acceptBy, expectedDeliveryDay } = decided.value;
+  const order: OrderDocument = {
+    id: payload.orderId,
+    orderNumber: null,
+    state: vendor ? 'ASSIGNED' : 'PENDING',
+    source: actor.role === 'FIELD_AGENT' ? 'AGENT' : 'DESKTOP',
+    platform: 'organic',
+    retailerId: retailer.id,
+    retailer: {
+      name: retailer.name,
+      phone: retailer.phone,
+      address: retailer.address,
+      city: retailer.city,
+      position: retailer.position,
+    },
+    vendorId: vendor?.id ?? null,
+    vendorName: vendor?.name ?? null,
+    lines: quote.lines.map((line, index) => ({ ...line, lineNumber: index + 1, offerId: offers[index]?.id ?? null })),
+    itemCount: quote.lines.length,
+    subtotalPaisa: quote.subtotalPaisa,
+    taxPaisa: quote.taxPaisa,
+    totalPaisa: quote.totalPaisa,
+    paidPaisa: 0,
+    dueDay: null,
+    expectedDeliveryDay,
+    acceptBy: acceptBy?.toISOString() ?? null,
+    assignment: vendor ? 1 : 0,
+    notes: payload.notes ?? null,
+    reason: null,
+    history: [historyLine(null, vendor ? 'ASSIGNED' : 'PENDING', command, actor, null)],
+    version: 0,
+    placedAt: command.issuedAt,
+    deliveredAt: null,
+    updatedAt: command.issuedAt,
+  };
+  return ok([changed('orders', order), changed('retailers', withReserved(retailer, quote.totalPaisa))]);
+};
+
+function withReserved(retailer: RetailerDocument, deltaPaisa: number): RetailerDocument {
+  return {
+    ...retailer,
+    credit: { ...retailer.credit, reservedPaisa: Math.max(0, retailer.credit.reservedPaisa + deltaPaisa) },
+  };
+}
+
+function historyLine(
+  from: OrderState | null,
+  to: OrderState,
+  command: PendingCommand,
+  actor: Actor,
+  reason: string | null,
+) {
+  return { from, to, at: null, deviceAt: command.issuedAt, by: actor.name, reason };
+}
+
+/** Applies one step to an order document and to what hangs on it (stock of its offers, credit of its shop). */
+function moveProjection<T extends CommandType & `order.${Exclude<Move, 'assign' | 'expire' | 'complete'>}`>(
+  move: Move,
+  read: ReplicaReader,
+  command: PendingCommand<T>,
+  actor: Actor,
+  ask: { orderId: string; assignment?: number | undefined; reason?: string | undefined },
+): Result<Change[], Refusal> {
+  const order = read.get('orders', ask.orderId);
+  if (!order)
+    return err(
+      refusal('ORDER_UNKNOWN', 'This order is not known here any more.', [{ field: 'orderId', issue: 'unknown' }]),
+    );
+  const decided = decideMove(order, { move, by: actor.role, vendorId: actor.vendorId, assignment: ask.assignment });
+  if (!decided.ok) return decided;
+  if (decided.value.kind !== 'move') return ok([]);
+  return ok(applyMove(read, order, decided.value, command, actor, ask.reason ?? null));
+}
+
+function applyMove(
+  read: ReplicaReader,
+  order: OrderDocument,
+  decision: Extract<MoveDecision, { kind: 'move' }>,
+  command: PendingCommand,
+  actor: Actor,
+  reason: string | null,
+): Change[] {
+  const retailer = read.get('retailers', order.retailerId);
+  const changes: Change[] = [];
+  const delivered = decision.bill;
+  changes.push(
+    changed('orders', {
+      ...order,
+      state: decision.to,
+      reason: reason ?? order.reason,
+      acceptBy: decision.to === 'ASSIGNED' ? order.acceptBy : null,
+      deliveredAt: delivered ? command.issuedAt : order.deliveredAt,
+      dueDay: delivered && retailer ? addDays(nepalDay(new Date(command.issuedAt)), retailer.termsDays) : order.dueDay,
+      history: [...order.history, historyLine(order.state, decision.to, command, actor, reason)],
+      updatedAt: command.issuedAt,
+    }),
+  );
+  if (decision.releaseStock || decision.commitStock) {
+    for (const line of order.lines) {
+      const offer = line.offerId ? read.get('offers', line.offerId) : undefined;
+      if (!offer) continue;
+      const onHandMilli = decision.commitStock
+        ? Math.max(0, offer.onHandMilli - line.quantityMilli)
+        : offer.onHandMilli;
+      changes.push(
+        changed('offers', {
+          ...offer,
+          onHandMilli,
+          reservedMilli: Math.max(0, offer.reservedMilli - line.quantityMilli),
+        }),
+      );
+    }
+  }
+  if (retailer && decision.releaseCredit) {
+    const released = withReserved(retailer, -order.totalPaisa);
+    const outstandingPaisa = released.credit.outstandingPaisa + (delivered ? order.totalPaisa : 0);
+    changes.push(changed('retailers', { ...released, credit: { ...released.credit, outstandingPaisa } }));
+  }
+  return changes;
+}
+
+/** What each order command does to a replica. */
+export const orderProjections = {
+  'order.create': create,
+  'order.accept': (read, command, actor) => moveProjection('accept', read, command, actor, command.payload),
+  'order.reject': (read, command, actor) => moveProjection('reject', read, command, actor, command.payload),
+  'order.pack': (read, command, actor) => moveProjection('pack', read, command, actor, command.payload),
+  'order.dispatch': (read, command, actor) => moveProjection('dispatch', read, command, actor, command.payload),
+  'order.outForDelivery': (read, command, actor) =>
+    moveProjection('outForDelivery', read, command, actor, command.payload),
+  'order.deliver': (read, command, actor) =>
+    moveProjection('deliver', read, command, actor, { orderId: command.payload.orderId }),
+  'order.cancel': (read, command, actor) => moveProjection('cancel', read, command, actor, command.payload),
+} satisfies { [T in CommandType & `order.${string}`]: Projection<T> };
