@@ -3,13 +3,13 @@ import type { Language } from './language.ts';
 /**
  * Bikram Sambat, the calendar of Nepal: month lengths follow the sun's entry into each sign, so they are a table, not a formula.
  *
- * Years 2000–2083 are the published ones (government almanac; four public tables agree on all 1,008 months).
- * Years from 2084 are not published yet, and public tables part ways there: some repeat an old block and even give 2087
- * years of 366 or 367 days. Ours are computed with the Surya Siddhanta's sun, the rule the almanac itself is made by:
- * a month begins on the day whose midnight (about 00:10 in Kathmandu) follows the sankranti, Shrawan on the sunrise
- * after it, Magh on the sunset. The rule reproduces every month of 2000–2083, and for 2084–2098 it equals the one
- * public table that was scraped from the almanac makers (Nepali Patro). `bikram-sambat.test.ts` runs the rule.
- * When the almanac of a new year is published and differs: change the row, raise the version.
+ * Years 2000–2083 are the published ones; four public tables (medic/bikram-sambat 1.8.1, nepali-date-converter 3.4.0,
+ * @sbmdkl/nepali-date-converter 2.0.5, @remotemerge/nepali-date-converter 1.2.1) agree on all 1,008 months.
+ * Years from 2084 are not published yet and those tables part ways: some repeat an old block and give 2087 a year of
+ * 366 days. Ours are computed with the sun of the Surya Siddhanta, which the almanac itself is made by: a month begins on
+ * the day whose midnight follows the sankranti, except Shrawan (the sunrise after it) and Magh (the sunset). The rule
+ * gives every month of 2000–2083, and for 2084–2098 the same as @remotemerge and, where recorded, Nepali Patro.
+ * `bikram-sambat.test.ts` runs the rule. When a year's almanac is published and differs: change the row, raise the version.
  */
 export const BS_TABLE_VERSION = '2026-11';
 export const BS_FIRST_YEAR = 2000;
