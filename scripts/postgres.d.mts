@@ -20,6 +20,8 @@ export interface RunningPostgres {
   pid: number;
   /** True where a server of the same folder, started by another living process, is shared. */
   reused: boolean;
+  /** Settles when a server that we started ends without our `stop`: it was killed, or it crashed. */
+  died: Promise<void>;
   /** Stops the server (open transactions are rolled back) unless it is shared with its starter. */
   stop(): Promise<void>;
 }

@@ -84,7 +84,7 @@ async function initialise(dataDir, runner, throwaway, log) {
   const fresh = `${dataDir}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true, mode: 0o700 });
-  const password = randomBytes(24).toString('base64url');
+  const password = randomBytes(24).toString('hex');
   const passwordFile = `${fresh}.password`;
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   runner.giveOwnership(fresh);
@@ -203,10 +203,6 @@ export function withDatabase(url, database) {
   return changed.href;
 }
 
-function urlFor(dataDir, port) {
-  return `postgres://${USER}:${passwordOf(dataDir)}@127.0.0.1:${port}/${DATABASE}`;
-}
-
 async function launch(options, dataDir, runner) {
   const { throwaway = false, settings = {} } = options;
   if (options.port !== undefined && !(await portIsFree(options.port))) {
@@ -219,7 +215,7 @@ async function launch(options, dataDir, runner) {
   const args = serverArguments(dataDir, port, runner.tied, throwaway, settings);
   const child = await runner.start((await binaries()).postgres, args, logFile);
   await untilReady(dataDir, child, logFile, logStart);
-  return { pid: child.pid, port, reused: false };
+  return { pid: child.pid, port, reused: false, exited: child.exited };
 }
 
 /**
@@ -269,7 +265,9 @@ export async function startPostgres(options) {
     // One spelling of the folder, however it is reached: a running server is recognised by it.
     const dataDir = join(realpathSync(dirname(wanted)), basename(wanted));
     const runner = await chooseRunner();
-    const { pid, port, reused } = await withLock(`${dataDir}.lock`, () => startOrJoin(options, dataDir, runner));
+    const { pid, port, reused, exited } = await withLock(`${dataDir}.lock`, () =>
+      startOrJoin(options, dataDir, runner),
+    );
     const url = `postgres://${USER}:${passwordOf(dataDir)}@127.0.0.1:${port}/${DATABASE}`;
     await ensureDatabase(url);
     let stopping;
@@ -277,7 +275,8 @@ export async function startPostgres(options) {
       stopping ??= reused ? Promise.resolve() : stopServer(pid, runner, dataDir);
       return stopping;
     };
-    return { url, port, pid, reused, stop };
+    const died = new Promise((resolve) => exited?.then(() => !stopping && resolve()));
+    return { url, port, pid, reused, stop, died };
   } catch (error) {
     throw explain(error, wanted);
   }

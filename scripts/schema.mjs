@@ -22,11 +22,11 @@ async function generate(url) {
   const folder = mkdtempSync(join(tmpdir(), 'khaacho-schema-'));
   const file = join(folder, 'schema.ts');
   try {
-    await promisify(execFile)(join(bin, 'kysely-codegen'), [
-      ...['--dialect', 'postgres', '--url', url, '--out-file', file, '--camel-case', '--log-level', 'error'],
-      ...['--numeric-parser', 'string', '--type-mapping', JSON.stringify(TYPE_MAPPING)],
-      ...['--exclude-pattern', '{kysely_migration*,migration_checksums}'],
-    ]);
+    const settings = { dialect: 'postgres', url, 'out-file': file, 'log-level': 'error', 'numeric-parser': 'string' };
+    const given = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+    const mapping = ['--type-mapping', JSON.stringify(TYPE_MAPPING)];
+    const exclude = ['--exclude-pattern', '{kysely_migration*,migration_checksums}'];
+    await promisify(execFile)(join(bin, 'kysely-codegen'), ['--camel-case', ...given, ...mapping, ...exclude]);
     return header + readFileSync(file, 'utf8').replace(/^\/\*\*[^]*?\*\/\s*/, '');
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'server',
-    include: ['src/**/*.test.ts'],
+    include: [process.env['KHAACHO_LONG'] ? 'src/**/*.long.test.ts' : 'src/**/*.test.ts'],
+    exclude: process.env['KHAACHO_LONG'] ? [] : ['**/*.long.test.ts'],
     globalSetup: ['src/testing/global-setup.ts'],
     // Two cores: each worker is a process with a PostgreSQL backend at its side.
     pool: 'forks',

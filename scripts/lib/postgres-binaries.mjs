@@ -2,9 +2,10 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Explained } from './output.mjs';
 
 /** A reason that can be shown to a person as it is: one sentence, no stack. */
-export class PostgresError extends Error {
+export class PostgresError extends Explained {
   name = 'PostgresError';
 }
 

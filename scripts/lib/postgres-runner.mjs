@@ -114,13 +114,14 @@ function runnerOf({ prefix, owner, ids = {}, tied }) {
       const child = spawn(first, rest, { env: environment, stdio: ['ignore', log, log], detached: true, ...ids });
       closeSync(log);
       let ended = false;
-      child.on('exit', () => {
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      exited.then(() => {
         ended = true;
       });
       await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
       child.unref();
       if (!tied) leash(child.pid);
-      return { pid: child.pid, ended: () => ended, kill: (signal) => child.kill(signal) };
+      return { pid: child.pid, exited, ended: () => ended, kill: (signal) => child.kill(signal) };
     },
     /** Asks for a fast shutdown: sessions are ended, their transactions rolled back. */
     async interrupt(pid, dataDir) {

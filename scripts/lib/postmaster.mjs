@@ -13,7 +13,8 @@ function read(file) {
   }
 }
 
-function commandLine(pid) {
+/** The command a process was started with, or null where it cannot be read. */
+export function commandLine(pid) {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ');
   } catch {

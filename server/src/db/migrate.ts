@@ -98,7 +98,7 @@ export async function migrateToLatest<DB>(db: Kysely<DB>, folder = MIGRATIONS): 
   const applied: string[] = [];
   for (;;) {
     const { error, results } = await migrator.migrateUp();
-    if (error) throw error;
+    if (error) throw error instanceof Error ? error : new MigrationError('A migration failed.', { cause: error });
     const done = (results ?? []).filter((result) => result.status === 'Success');
     if (done.length === 0) return { applied };
     applied.push(...done.map((result) => result.migrationName));

@@ -1,0 +1,22 @@
+// npm test: everything that must hold, in about five minutes on two cores. The last line is the sum.
+import { build, format, imports, lint, schema, types } from './lib/checks.mjs';
+import { endProgramsWithTask } from './lib/programs.mjs';
+import { runStages } from './lib/stages.mjs';
+import { vitestStage } from './lib/vitest.mjs';
+
+endProgramsWithTask();
+const code = await runStages([
+  format,
+  lint,
+  imports,
+  schema,
+  types,
+  vitestStage({ name: 'tools', folder: 'scripts', weight: 1 }),
+  build('renderer'),
+  build('simulator'),
+  vitestStage({ name: 'unit', folder: 'shared' }),
+  vitestStage({ name: 'integration', folder: 'server' }),
+  vitestStage({ name: 'desktop', folder: 'desktop' }),
+  vitestStage({ name: 'end-to-end', folder: 'e2e', after: ['build renderer', 'build simulator'] }),
+]);
+process.exit(code);
