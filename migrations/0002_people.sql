@@ -131,7 +131,8 @@ CREATE TABLE audit_log (
   id uuid PRIMARY KEY,
   at timestamptz NOT NULL,
   -- Null: the system itself, or somebody not signed in.
-  user_id uuid,
+  -- Text: `system` and other actors without an account stand here too.
+  user_id text,
   role text,
   device_id text,
   action text NOT NULL,
@@ -153,12 +154,12 @@ CREATE TABLE audit_chain (
   hash bytea NOT NULL
 );
 
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END
 $$;
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER audit_chain_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_chain
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
