@@ -80,9 +80,9 @@ function submit(core: Core, content: ContentRecord, request: Request, response: 
   response.status(201).json(approvalOf(content, { ...approval, status: 'received', rejectionReason: '' }));
 }
 
-function withContent(core: Core, request: Request, response: Response, use: (content: ContentRecord) => void): void {
+function withContent(core: Core, request: Request, response: Response, then: (content: ContentRecord) => void): void {
   const content = core.state.content(String(request.params.sid));
-  if (content) return use(content);
+  if (content) return then(content);
   refuse(response, notFound(request.originalUrl.split('?')[0] ?? ''));
 }
 

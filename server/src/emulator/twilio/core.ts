@@ -36,14 +36,19 @@ export interface Directory {
   refresh(): Promise<DemoContact[]>;
   /** As last read. */
   find(phone: string): DemoContact | undefined;
+  /** Reads the shops where a phone is not among them yet, but not over and over for a stranger. */
+  meet(phone: string): Promise<void>;
   bsuid(phone: string): string;
   phoneOf(bsuid: string): string | undefined;
 }
+
+const LOOK_AGAIN_MS = 10_000;
 
 export function createDirectory(settings: Settings): Directory {
   const shops = new Map<string, DemoContact>();
   const phones = new Map<string, string>();
   const ids = new Map<string, string>();
+  let lastLook = Number.NEGATIVE_INFINITY;
 
   function bsuid(phone: string): string {
     let id = ids.get(phone);
@@ -55,15 +60,24 @@ export function createDirectory(settings: Settings): Directory {
     return id;
   }
 
+  async function refresh(): Promise<DemoContact[]> {
+    const list = await settings.contacts();
+    shops.clear();
+    for (const shop of list) {
+      shops.set(shop.phone, shop);
+      bsuid(shop.phone);
+    }
+    return list;
+  }
+
   return {
-    async refresh() {
-      const list = await settings.contacts();
-      shops.clear();
-      for (const shop of list) {
-        shops.set(shop.phone, shop);
-        bsuid(shop.phone);
-      }
-      return list;
+    refresh,
+    async meet(phone) {
+      const isFresh = performance.now() - lastLook < LOOK_AGAIN_MS;
+      if (shops.has(phone) || isFresh) return;
+      lastLook = performance.now();
+      // The shops come from the application's database; while it is away, people write all the same.
+      await refresh().catch(() => undefined);
     },
     find: (phone) => shops.get(phone),
     bsuid,

@@ -56,6 +56,7 @@ export function createInbox(core: Core, ladder: Ladder): Inbox {
   }
 
   async function forward(message: MessageRecord): Promise<void> {
+    await core.directory.meet(message.phone);
     // Both at once: the harder case for whoever must take a message only once.
     if (core.chaos.strikes('duplicateInbound', message.phone)) core.schedule.run(() => call(message));
     await call(message);

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
 import { basicAuth, refuse } from './auth.ts';
 import type { Core } from './core.ts';
 import { notFound } from './errors.ts';
@@ -67,10 +68,13 @@ function sign(core: Core, sid: string, expires: string): string {
   return createHmac('sha256', core.settings.authToken).update(`${sid}|${expires}`).digest('hex');
 }
 
+const linkQuery = z.object({ Expires: z.string(), Signature: z.string() });
+
 function serve(core: Core, request: Request, response: Response): void {
   const sid = String(request.params.media);
-  const expires = String(request.query.Expires);
-  const given = Buffer.from(String(request.query.Signature));
+  const link = linkQuery.safeParse(request.query);
+  const { Expires: expires, Signature: signature } = link.success ? link.data : { Expires: '', Signature: '' };
+  const given = Buffer.from(signature);
   const expected = Buffer.from(sign(core, sid, expires));
   const isSigned = given.length === expected.length && timingSafeEqual(given, expected);
   if (!isSigned || Number(expires) < core.clock.now().getTime()) {

@@ -13,9 +13,10 @@ export function createPhoneRouter(core: Core, inbox: Inbox, json: RequestHandler
   const router = Router({ mergeParams: true });
   // A letter weighs 16 MB at most on WhatsApp.
   const raw = express.raw({ type: () => true, limit: '16mb' });
-  router.use((request, response, next) => {
-    if (isPhone(phoneOf(request))) return next();
-    problem(response, 400, 'the phone is written as +9779800000001');
+  router.use(async (request, response, next) => {
+    if (!isPhone(phoneOf(request))) return problem(response, 400, 'the phone is written as +9779800000001');
+    await core.directory.meet(phoneOf(request));
+    next();
   });
   router.get('/messages', (request, response) => {
     const query = parse(threadQuery, request.query, response);

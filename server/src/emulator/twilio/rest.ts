@@ -84,9 +84,9 @@ function list(core: Core, request: Request, response: Response): void {
   });
 }
 
-function withMessage(core: Core, request: Request, response: Response, use: (message: MessageRecord) => void): void {
+function withMessage(core: Core, request: Request, response: Response, then: (message: MessageRecord) => void): void {
   const message = core.state.message(String(request.params.sid));
-  if (message) return use(message);
+  if (message) return then(message);
   refuse(response, notFound(request.originalUrl.split('?')[0] ?? ''));
 }
 

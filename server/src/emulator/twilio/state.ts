@@ -87,7 +87,11 @@ export function createState(): State {
         return;
       case 'delete':
         return remove(event.sid);
-      default: {
+      case 'status':
+      case 'webhook':
+      case 'media':
+      case 'redact':
+      case 'deleteMedia': {
         const message = find(event.sid);
         if (message) change(message, event);
       }

@@ -73,7 +73,7 @@ export function pageJson(frame: PageFrame, count: number): Record<string, unknow
     query.set('PageSize', String(frame.pageSize));
     query.set('Page', String(page));
     if (token !== null) query.set('PageToken', token);
-    return `${frame.path}?${query}`;
+    return `${frame.path}?${query.toString()}`;
   };
   const start = frame.page * frame.pageSize;
   return {
@@ -82,7 +82,7 @@ export function pageJson(frame: PageFrame, count: number): Record<string, unknow
     next_page_uri: frame.next === null ? null : link(frame.page + 1, `PA${frame.next}`),
     page: frame.page,
     page_size: frame.pageSize,
-    previous_page_uri: frame.page === 0 ? null : link(0, null),
+    previous_page_uri: frame.page === 0 ? null : link(frame.page - 1, null),
     start,
     uri: link(frame.page, null),
   };
