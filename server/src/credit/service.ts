@@ -1,0 +1,90 @@
+import { availableCredit } from '@khaacho/shared/credit/rules.ts';
+import { nepalDay } from '@khaacho/shared/kernel/clock.ts';
+import { type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
+import type { Paisa } from '@khaacho/shared/kernel/money.ts';
+import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
+import { ageBills } from '@khaacho/shared/payments/rules.ts';
+import { recordAudit } from '../audit/service.ts';
+import type { Db, Tx } from '../db/database.ts';
+import { lockAccount, moveAccount, openBills, writeBlock, writeLimit } from './store.ts';
+
+export type CreditActor = { userId: string; role: string; deviceId: string | null };
+
+const unknownRetailer = (): Refusal =>
+  refusal('RETAILER_UNKNOWN', 'There is no such shop.', [{ field: 'retailerId', issue: 'unknown' }]);
+
+/** An order that ends without delivery gives back the credit it held. */
+export async function releaseReservation(tx: Tx, retailerId: string, amountPaisa: Paisa): Promise<void> {
+  await moveAccount(tx, retailerId, { outstandingPaisa: 0, reservedPaisa: -amountPaisa });
+}
+
+/** Delivery: what was promised becomes owed. The journal that says so is posted in the same transaction. */
+export async function reservationBecomesDebt(
+  tx: Tx,
+  retailerId: string,
+  reservedPaisa: Paisa,
+  owedPaisa: Paisa,
+): Promise<void> {
+  await moveAccount(tx, retailerId, { outstandingPaisa: owedPaisa, reservedPaisa: -reservedPaisa });
+}
+
+/** A payment: the retailer owes less; below zero is an advance. */
+export async function reduceDebt(tx: Tx, retailerId: string, amountPaisa: Paisa): Promise<void> {
+  await moveAccount(tx, retailerId, { outstandingPaisa: -amountPaisa, reservedPaisa: 0 });
+}
+
+export async function setLimit(
+  tx: Tx,
+  ask: { retailerId: string; limitPaisa: Paisa; reason: string; commandId: string | null },
+  actor: CreditActor,
+  now: Date,
+): Promise<Result<null, Refusal>> {
+  const account = await lockAccount(tx, ask.retailerId);
+  if (!account) return err(unknownRetailer());
+  await writeLimit(tx, { ...ask, oldLimitPaisa: account.limitPaisa, changedBy: actor.userId, at: now });
+  await recordAudit(tx, {
+    caller: actor,
+    action: 'credit.setLimit',
+    subject: { type: 'retailer', id: ask.retailerId },
+    before: { limitPaisa: account.limitPaisa },
+    after: { limitPaisa: ask.limitPaisa, reason: ask.reason },
+    now,
+  });
+  return ok(null);
+}
+
+export async function setBlock(
+  tx: Tx,
+  ask: { retailerId: string; blocked: boolean; reason: string },
+  actor: CreditActor,
+  now: Date,
+): Promise<Result<null, Refusal>> {
+  const known = await writeBlock(
+    tx,
+    ask.retailerId,
+    ask.blocked ? { reason: ask.reason, by: actor.userId } : null,
+    now,
+  );
+  if (!known) return err(unknownRetailer());
+  await recordAudit(tx, {
+    caller: actor,
+    action: ask.blocked ? 'credit.block' : 'credit.unblock',
+    subject: { type: 'retailer', id: ask.retailerId },
+    before: null,
+    after: { reason: ask.reason },
+    now,
+  });
+  return ok(null);
+}
+
+/** Balance sheet of one retailer: figures of the account, and every open rupee in its ageing bucket. */
+export async function creditSummary(db: Db, retailerId: string, now: Date) {
+  const account = await db
+    .selectFrom('creditAccounts')
+    .select(['limitPaisa', 'outstandingPaisa', 'reservedPaisa'])
+    .where('retailerId', '=', retailerId)
+    .executeTakeFirst();
+  if (!account) return err(unknownRetailer());
+  const ageing = ageBills(await openBills(db, retailerId), nepalDay(now));
+  return ok({ ...account, availablePaisa: availableCredit(account), ageing, score: null });
+}

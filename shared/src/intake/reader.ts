@@ -1,0 +1,220 @@
+import type { Milli } from '../kernel/quantity.ts';
+import { readNumber, readUnit, toSoldUnit } from './amounts.ts';
+import type { ReadLine } from './contract.ts';
+import { foldDigits, foldName } from './fold.ts';
+
+/** A good as the reader knows it. `names` are all its names and aliases, as written. */
+export type CatalogueGood = {
+  id: string;
+  sku: string;
+  name: string;
+  unit: string;
+  baseUnit: string;
+  basePerUnit: number;
+  names: readonly string[];
+};
+
+type Indexed = { good: CatalogueGood; keys: { text: string; grams: Set<string> }[] };
+
+/** The catalogue folded once, so that a message costs only its own length. */
+export type Catalogue = {
+  bySku: Map<string, CatalogueGood>;
+  byId: Map<string, CatalogueGood>;
+  byKey: Map<string, CatalogueGood[]>;
+  all: Indexed[];
+};
+
+/** Taken without asking from here on; asked about from ASK on; refused below. */
+const TAKE = 0.8;
+const ASK = 0.5;
+/** A second good this close to the best makes it a question. */
+const MARGIN = 0.1;
+const MAX_CHOICES = 5;
+
+export function buildCatalogue(goods: readonly CatalogueGood[]): Catalogue {
+  const byKey = new Map<string, CatalogueGood[]>();
+  const all = goods.map((good): Indexed => {
+    const keys = [...new Set([good.name, good.sku, ...good.names].map(foldName).filter(Boolean))];
+    for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), good]);
+    return { good, keys: keys.map((text) => ({ text, grams: trigrams(text) })) };
+  });
+  return {
+    bySku: new Map(goods.map((good) => [good.sku.toUpperCase(), good])),
+    byId: new Map(goods.map((good) => [good.id, good])),
+    byKey,
+    all,
+  };
+}
+
+function trigrams(text: string): Set<string> {
+  const padded = `  ${text} `;
+  const grams = new Set<string>();
+  for (let index = 0; index + 3 <= padded.length; index += 1) grams.add(padded.slice(index, index + 3));
+  return grams;
+}
+
+/** Dice's coefficient over trigrams, 0 … 1. */
+function similarity(a: Set<string>, b: Set<string>): number {
+  let common = 0;
+  for (const gram of a) if (b.has(gram)) common += 1;
+  return (2 * common) / (a.size + b.size);
+}
+
+/** Words around an order that name no good. */
+const SMALL_TALK = new Set(
+  'namaste namaskar hello hi hey dai didi bhai sir madam please pls plz send need want order chahiyo chahinchha chaincha chaiyo pathaunu pathaunus pathaidinu pathaidinus dinu dinus malai i me us the some of kindly thank thanks you dhanyabad ok ta ho hai ni la नमस्ते नमस्कार दाइ दिदी भाइ मलाई चाहियो चाहिन्छ पठाउनुस् पठाउनुहोस् पठाइदिनुस् पठाइदिनुहोस् दिनुस् दिनुहोस् धन्यवाद कृपया'.split(
+    ' ',
+  ),
+);
+
+/** Cuts a message into the parts that may each name one good. */
+function segments(text: string): string[] {
+  return foldDigits(text.normalize('NFKC'))
+    .split(/[\n;•]+|,(?!\d{3}\b)|(?:\s+(?:and|ani|ra|अनि|र)\s+)/i)
+    .map((part) => part.replace(/^\s*(?:\d{1,2}[.)]\s+|[-*]\s*)/, '').trim())
+    .filter(Boolean);
+}
+
+/** Reads every line of a message. Small talk disappears; a line that names no good comes back asking for one. */
+export function readOrder(text: string, catalogue: Catalogue): ReadLine[] {
+  return segments(text)
+    .flatMap((segment) => cutBySku(segment, catalogue))
+    .flatMap((segment) => {
+      const line = readSegment(segment, catalogue);
+      return line ? [line] : [];
+    });
+}
+
+/** `RICE-1KG x 10 DAL-1KG x 5` on one line: one part per SKU, each with the amount on its side. */
+function cutBySku(segment: string, catalogue: Catalogue): string[] {
+  const found = [...segment.matchAll(/[^\s:=×*,()]+/g)].filter((match) => catalogue.bySku.has(match[0].toUpperCase()));
+  if (found.length < 2) return [segment];
+  const amountsFirst = readNumber(segment.trim().split(/[\s:=×*x]+/i)[0] ?? '') !== null;
+  const cuts = amountsFirst
+    ? found.slice(0, -1).map((match) => match.index + match[0].length)
+    : found.slice(1).map((match) => match.index);
+  return [0, ...cuts].map((from, index) => segment.slice(from, cuts[index]).trim());
+}
+
+function readSegment(written: string, catalogue: Catalogue): ReadLine | null {
+  const words = written
+    .replace(/[×*=:]/g, ' x ')
+    .replace(/(\d)(?=[a-z\u0900-\u097f])(?![a-z]*-)/gi, '$1 ')
+    .split(/[\s()"'!?]+/)
+    .map((word) => word.replace(/^[-.]+|[-.]+$/g, ''))
+    .filter((word) => word !== '' && !SMALL_TALK.has(word.toLowerCase()));
+  if (words.length === 0) return null;
+  const bySku = readWithSku(written, catalogue);
+  if (bySku) return bySku;
+  for (const { name, amount } of splits(words)) {
+    const exact = catalogue.byKey.get(foldName(name));
+    if (exact) return lineFor(written, exact.length === 1 ? { taken: exact[0] } : { choices: exact }, 1, amount);
+  }
+  const best = splits(words)
+    .map(({ name, amount }) => ({ amount, found: closest(name, catalogue) }))
+    .sort((a, b) => (b.found[0]?.score ?? 0) - (a.found[0]?.score ?? 0))[0];
+  const [first, second] = best?.found ?? [];
+  if (!best || !first || first.score < ASK)
+    return lineFor(written, { choices: [] }, first?.score ?? 0, best?.amount ?? null);
+  const sure = first.score >= TAKE && (!second || first.score - second.score >= MARGIN);
+  return lineFor(
+    written,
+    sure ? { taken: first.good } : { choices: best.found.map((match) => match.good) },
+    first.score,
+    best.amount,
+  );
+}
+
+type Amount = { valueMilli: Milli; unit: string | null };
+
+/** `SKU x 10`, `10 SKU`, `SKU: 10 kg`. A SKU is never guessed at: it stands there or it does not. */
+function readWithSku(written: string, catalogue: Catalogue): ReadLine | null {
+  const tokens = written.toUpperCase().split(/[\s:=×*,()]+/);
+  const sku = tokens.find((token) => catalogue.bySku.has(token));
+  const good = sku ? catalogue.bySku.get(sku) : undefined;
+  if (!sku || !good) return null;
+  const at = written.toUpperCase().indexOf(sku);
+  const rest = `${written.slice(0, at)} ${written.slice(at + sku.length)}`;
+  return lineFor(written, { taken: good }, 1, amountIn(rest));
+}
+
+/** The first number in a text with the unit behind it. */
+function amountIn(text: string): Amount | null {
+  const words = text
+    .replace(/(\d)(?=[a-z\u0900-\u097f])/gi, '$1 ')
+    .split(/[\s:=×*x()]+/i)
+    .filter(Boolean);
+  for (const [index, word] of words.entries()) {
+    const valueMilli = readNumber(word);
+    if (valueMilli === null || valueMilli === 0) continue;
+    const next = words[index + 1];
+    return { valueMilli, unit: next && readUnit(next) ? next : null };
+  }
+  return null;
+}
+
+/** Every way to split the words into a name and an amount, likeliest first: `name x 10`, `name 10 kg`, `10 kg name`, name alone. */
+function splits(words: readonly string[]): { name: string; amount: Amount | null }[] {
+  const result: { name: string; amount: Amount | null }[] = [];
+  const plain = words.filter((word) => word.toLowerCase() !== 'x');
+  const numbers = plain.flatMap((word, index) => {
+    const valueMilli = readNumber(word);
+    return valueMilli ? [{ index, valueMilli }] : [];
+  });
+  const afterX = words.findIndex(
+    (word, index) => word.toLowerCase() === 'x' && readNumber(words[index + 1] ?? '') !== null,
+  );
+  const likely = afterX >= 0 ? words.slice(0, afterX).filter((word) => word.toLowerCase() !== 'x').length : -1;
+  // The last number is the quantity (sizes stand with the name), unless the line begins with one or says "x 10".
+  const order = [...numbers].sort((a, b) => rank(b.index) - rank(a.index));
+  function rank(index: number): number {
+    if (index === likely) return 1000;
+    return index;
+  }
+  for (const { index, valueMilli } of order) {
+    const next = plain[index + 1];
+    const hasUnit = next !== undefined && readUnit(next) !== null;
+    const name = [...plain.slice(0, index), ...plain.slice(index + (hasUnit ? 2 : 1))].join(' ');
+    if (name) result.push({ name, amount: { valueMilli, unit: hasUnit ? next : null } });
+  }
+  result.push({ name: plain.join(' '), amount: null });
+  return result;
+}
+
+function closest(name: string, catalogue: Catalogue): { good: CatalogueGood; score: number }[] {
+  const grams = trigrams(foldName(name));
+  return catalogue.all
+    .map(({ good, keys }) => ({ good, score: Math.max(0, ...keys.map((key) => similarity(grams, key.grams))) }))
+    .filter((match) => match.score >= ASK)
+    .sort((a, b) => b.score - a.score || a.good.sku.localeCompare(b.good.sku))
+    .slice(0, MAX_CHOICES);
+}
+
+function lineFor(
+  written: string,
+  found: { taken: CatalogueGood | undefined } | { choices: readonly CatalogueGood[] },
+  confidence: number,
+  amount: Amount | null,
+): ReadLine {
+  const line: ReadLine = {
+    written: written.slice(0, 200),
+    productId: null,
+    quantityMilli: null,
+    confidence,
+    missing: 'product',
+    choices: [],
+    amount,
+  };
+  if ('taken' in found && found.taken) return withProduct(line, found.taken);
+  return { ...line, choices: 'choices' in found ? found.choices.slice(0, MAX_CHOICES).map((good) => good.id) : [] };
+}
+
+/** A line whose product is known now: its amount is counted in the sold unit, or asked for. */
+export function withProduct(line: ReadLine, good: CatalogueGood): ReadLine {
+  const known = { ...line, productId: good.id, choices: [] };
+  if (!line.amount) return { ...known, quantityMilli: null, missing: 'quantity' };
+  const quantityMilli = toSoldUnit(line.amount.valueMilli, line.amount.unit ? readUnit(line.amount.unit) : null, good);
+  return quantityMilli === null || quantityMilli <= 0
+    ? { ...known, quantityMilli: null, missing: 'unit' }
+    : { ...known, quantityMilli, missing: null };
+}

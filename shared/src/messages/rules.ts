@@ -1,0 +1,46 @@
+import { addMinutes } from '../kernel/clock.ts';
+import type { MessageStatus } from './contract.ts';
+
+/** Meta's pair rate: a burst of 3 to one recipient, then one in 6 s. */
+const BURST = 3;
+const REFILL_MS = 6_000;
+
+/** When the next message to a recipient may leave, given when earlier ones did (any order). A token bucket of 3, one back every 6 s. */
+export function mayLeaveAt(sentAt: readonly Date[], now: Date): Date {
+  const times = sentAt.map((at) => at.getTime()).sort((a, b) => a - b);
+  let tokens = BURST;
+  let at = times[0] ?? now.getTime();
+  for (const time of times) {
+    tokens = Math.min(BURST, tokens + (time - at) / REFILL_MS) - 1;
+    at = time;
+  }
+  tokens = Math.min(BURST, tokens + (now.getTime() - at) / REFILL_MS);
+  return tokens >= 1 ? now : new Date(now.getTime() + Math.ceil((1 - tokens) * REFILL_MS));
+}
+
+/** Minutes to wait before tries 2 … 6 of a send. */
+const RETRY_MINUTES = [1, 5, 15, 30, 60] as const;
+
+/** When to try again after `attempts` tries; null when all are used up. */
+export function nextTryAt(attempts: number, now: Date): Date | null {
+  const minutes = RETRY_MINUTES[attempts - 1];
+  return minutes === undefined ? null : addMinutes(now, minutes);
+}
+
+const RANK: Record<MessageStatus, number> = {
+  RECEIVED: 0,
+  HANDLED: 0,
+  QUEUED: 1,
+  SENDING: 2,
+  SENT: 3,
+  DELIVERED: 4,
+  READ: 5,
+  FAILED: 6,
+};
+
+/** Callbacks come late and out of order: a status never moves back, and a failure told after delivery is not believed. */
+export function laterStatus(present: MessageStatus, told: MessageStatus): MessageStatus {
+  if (told === 'FAILED') return RANK[present] >= RANK.DELIVERED ? present : told;
+  if (present === 'FAILED') return RANK[told] >= RANK.DELIVERED ? told : present;
+  return RANK[told] > RANK[present] ? told : present;
+}
