@@ -104,6 +104,25 @@ export interface Chats {
   windowEndsAt: Timestamp | null;
 }
 
+export interface CommandLog {
+  code: string | null;
+  decidedAt: Timestamp;
+  details: Generated<Json>;
+  deviceId: string;
+  deviceSeq: number;
+  id: string;
+  issuedAt: Timestamp;
+  message: string | null;
+  parkedBecause: string | null;
+  payload: Json;
+  receivedAt: Timestamp;
+  settledAt: Timestamp | null;
+  status: string;
+  type: string;
+  userId: string;
+  version: number;
+}
+
 export interface CreditAccounts {
   limitPaisa: Generated<number>;
   outstandingPaisa: Generated<number>;
@@ -131,6 +150,11 @@ export interface Devices {
   revokedAt: Timestamp | null;
   revokedBy: string | null;
   userId: string;
+}
+
+export interface DeviceSequences {
+  deviceId: string;
+  nextSeq: Generated<number>;
 }
 
 export interface Drafts {
@@ -450,6 +474,38 @@ export interface StockMoves {
   reason: string | null;
 }
 
+export interface SyncEpoch {
+  checkpointKey: Buffer;
+  epoch: string;
+  singleton: Generated<boolean>;
+}
+
+export interface SyncFloors {
+  collection: string;
+  position: number;
+  scope: string;
+}
+
+export interface SyncGrants {
+  hash: string;
+  scopes: string[];
+}
+
+export interface SyncHead {
+  position: Generated<number>;
+  singleton: Generated<boolean>;
+}
+
+export interface SyncLog {
+  at: Generated<Timestamp>;
+  collection: string;
+  docId: string;
+  id: Generated<number>;
+  op: string;
+  position: number | null;
+  scope: string;
+}
+
 export interface Territories {
   id: string;
   name: string;
@@ -504,9 +560,11 @@ export interface DB {
   auditChain: AuditChain;
   auditLog: AuditLog;
   chats: Chats;
+  commandLog: CommandLog;
   creditAccounts: CreditAccounts;
   creditLimitChanges: CreditLimitChanges;
   devices: Devices;
+  deviceSequences: DeviceSequences;
   drafts: Drafts;
   houseSettings: HouseSettings;
   idempotencyKeys: IdempotencyKeys;
@@ -533,6 +591,11 @@ export interface DB {
   sessions: Sessions;
   stockLevels: StockLevels;
   stockMoves: StockMoves;
+  syncEpoch: SyncEpoch;
+  syncFloors: SyncFloors;
+  syncGrants: SyncGrants;
+  syncHead: SyncHead;
+  syncLog: SyncLog;
   territories: Territories;
   users: Users;
   userTerritories: UserTerritories;
