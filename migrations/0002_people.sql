@@ -48,7 +48,7 @@ CREATE TABLE sessions (
   device_id text NOT NULL REFERENCES devices,
   created_at timestamptz NOT NULL,
   revoked_at timestamptz,
-  revoked_because text CHECK (revoked_because IN ('LOGOUT', 'REUSE', 'DEVICE', 'DEVICE_REVOKED', 'USER_DISABLED', 'PASSWORD_CHANGED', 'REPLACED')),
+  revoked_because text CHECK (revoked_because IN ('LOGOUT', 'REUSE', 'DEVICE', 'DEVICE_REVOKED', 'USER_DISABLED', 'PASSWORD_CHANGED')),
   CHECK ((revoked_at IS NULL) = (revoked_because IS NULL))
 );
 CREATE INDEX sessions_open ON sessions (device_id) WHERE revoked_at IS NULL;

@@ -1,17 +1,9 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { ConfigError, type JwtKeys, keptSecret, readJwtKeys } from './secrets.ts';
 
-/** Every setting that is missing or bad, one sentence each; main prints them and ends. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
-}
+export { ConfigError } from './secrets.ts';
 
 export const platformNames = ['amazon', 'flipkart', 'blinkit', 'swiggy', 'organic'] as const;
 export type PlatformName = (typeof platformNames)[number];
@@ -32,16 +24,7 @@ export type Config = {
   trustedProxies: number;
   /** Origins besides our own that may call the API from a page; no cookies are involved. */
   corsOrigins: string[];
-  jwt: {
-    algorithm: 'EdDSA' | 'RS256';
-    /** PKCS #8 and SPKI, PEM. */
-    privateKey: string;
-    publicKey: string;
-    /** Still accepted while a rotation runs. */
-    previousPublicKey: string | null;
-    accessTokenMinutes: number;
-    refreshTokenDays: number;
-  };
+  jwt: JwtKeys & { accessTokenMinutes: number; refreshTokenDays: number };
   otpPepper: string;
   twilio: { accountSid: string; authToken: string; whatsappNumber: string; baseUrl: string | null };
   /** Without a key there is no language model: the rule reader works alone. */
@@ -158,7 +141,11 @@ export function readConfig(env: Environment): Config {
   const media = readMedia(settings, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   const dataDir = resolve(settings.DATA_DIR);
-  const jwt = readKeys(settings, demo, dataDir);
+  const jwt = {
+    ...readJwtKeys(settings, demo ? dataDir : null),
+    accessTokenMinutes: settings.ACCESS_TOKEN_MINUTES,
+    refreshTokenDays: settings.REFRESH_TOKEN_DAYS,
+  };
   return { ...plainSettings(settings, demo, dataDir), jwt, platforms, media, ...outsideServices(settings, demo) };
 }
 
@@ -319,81 +306,4 @@ function readMedia(settings: Settings, problems: string[]): Config['media'] {
   }
   problems.push('S3_BUCKET: needs S3_ENDPOINT, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY beside it.');
   return folder;
-}
-
-/** Env files cannot hold line ends; `\n` stands for them. */
-function pem(text: string): string {
-  return `${text.replaceAll('\\n', '\n').trim()}\n`;
-}
-
-function readKeys(settings: Settings, demo: boolean, dataDir: string): Config['jwt'] {
-  const algorithm = settings.JWT_ALG;
-  const privateKey =
-    settings.JWT_PRIVATE_KEY === undefined && demo
-      ? keptSecret(dataDir, `jwt-${algorithm.toLowerCase()}.pem`, () => makePrivateKey(algorithm))
-      : pem(settings.JWT_PRIVATE_KEY ?? '');
-  const derived = keyOf('JWT_PRIVATE_KEY', algorithm, () => createPublicKey(createPrivateKey(privateKey)));
-  const publicKey = derived.export({ type: 'spki', format: 'pem' }).toString();
-  if (settings.JWT_PUBLIC_KEY !== undefined) {
-    const given = keyOf('JWT_PUBLIC_KEY', algorithm, () => createPublicKey(pem(settings.JWT_PUBLIC_KEY ?? '')));
-    if (!given.equals(derived)) throw new ConfigError(['JWT_PUBLIC_KEY: does not belong to JWT_PRIVATE_KEY.']);
-  }
-  const previous = settings.JWT_PREVIOUS_PUBLIC_KEY;
-  if (previous !== undefined) keyOf('JWT_PREVIOUS_PUBLIC_KEY', algorithm, () => createPublicKey(pem(previous)));
-  return {
-    algorithm,
-    privateKey,
-    publicKey,
-    previousPublicKey: previous === undefined ? null : pem(previous),
-    accessTokenMinutes: settings.ACCESS_TOKEN_MINUTES,
-    refreshTokenDays: settings.REFRESH_TOKEN_DAYS,
-  };
-}
-
-function makePrivateKey(algorithm: 'EdDSA' | 'RS256'): string {
-  const pair =
-    algorithm === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
-
-function keyOf(name: string, algorithm: 'EdDSA' | 'RS256', read: () => KeyObject): KeyObject {
-  let key: KeyObject;
-  try {
-    key = read();
-  } catch {
-    throw new ConfigError([`${name}: is not a key in PEM form.`]);
-  }
-  const fits =
-    algorithm === 'EdDSA'
-      ? key.asymmetricKeyType === 'ed25519'
-      : key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
-  if (!fits)
-    throw new ConfigError([
-      `${name}: must be ${algorithm === 'EdDSA' ? 'an Ed25519 key' : 'an RSA key of at least 2048 bits'}.`,
-    ]);
-  return key;
-}
-
-/**
- * A secret of this installation, made once. Linking a finished file is atomic: of two processes that start together one
- * wins and both read the same secret; nobody reads half of one.
- */
-function keptSecret(dataDir: string, name: string, make: () => string): string {
-  const folder = join(dataDir, 'secrets');
-  const file = join(folder, name);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    writeFileSync(draft, make(), { mode: 0o600, flag: 'wx' });
-  }
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
-  return readFileSync(file, 'utf8');
 }

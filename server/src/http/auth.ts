@@ -5,7 +5,11 @@ import { err } from '@khaacho/shared/kernel/result.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 
 /** A caller and until when the token that proves it is good: a socket is cut at `expiresAt`. */
-export type Authenticated = Caller & { expiresAt: Date };
+export type Authenticated = Caller & {
+  expiresAt: Date;
+  /** An API key made for reading: GET only. */
+  readOnly: boolean;
+};
 
 /**
  * Who a token belongs to, as the database has it now: role, vendor and territories come from there, not from the token.

@@ -1,5 +1,5 @@
 import { type ErrorCode, type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
-import { isUnavailable } from '../db/failures.ts';
+import { isUnavailable, isUniqueViolation } from '../db/failures.ts';
 
 /** HTTP status of every code a client may meet. A new code without a line here does not compile. */
 export const statusOf: Record<ErrorCode, number> = {
@@ -86,6 +86,13 @@ export function refusalOfThrown(error: unknown): { refused: Refusal; expected: b
   if (isUnavailable(error)) {
     return {
       refused: refusal('UNAVAILABLE', 'The service is busy or restarting: try again in a moment.'),
+      expected: true,
+    };
+  }
+  // Two wrote the same thing in one instant, past the check that would have named the field.
+  if (isUniqueViolation(error)) {
+    return {
+      refused: refusal('VERSION_CONFLICT', 'Somebody did the same at this moment: look again.'),
       expected: true,
     };
   }

@@ -3,43 +3,62 @@
  * process. What must hold across processes (tries at a one-time code) is counted in the database instead.
  */
 
-export type Budget = 'api' | 'sync' | 'signIn';
-export type BudgetFigures = Record<Budget, { requests: number; perSeconds: number }>;
-export type Limits = {
-  /** Takes one request out of `key`'s budget; otherwise the whole seconds until one is free. */
-  take(budget: Budget, key: string, now: Date): { ok: true } | { ok: false; retryAfterSeconds: number };
-};
+export type BucketFigures = { requests: number; perSeconds: number };
+export type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
 
-type Bucket = { tokens: number; at: number };
+export type Buckets = {
+  /** Takes one out of `key`'s bucket; otherwise the whole seconds until one is there. */
+  take(key: string, now: Date): Taken;
+  /** Puts one back: what was taken in advance turned out not to count. */
+  giveBack(key: string, now: Date): void;
+};
 
 /** Above this many keys full buckets are dropped (they remember nothing), then the oldest, so that memory stays bounded. */
 const SWEEP_ABOVE = 50_000;
 const SWEEP_TO = 40_000;
 
-export function createLimits(figures: BudgetFigures): Limits {
-  const buckets: Record<Budget, Map<string, Bucket>> = { api: new Map(), sync: new Map(), signIn: new Map() };
+export function createBuckets({ requests, perSeconds }: BucketFigures): Buckets {
+  const perMs = requests / (perSeconds * 1000);
+  const buckets = new Map<string, { tokens: number; at: number }>();
+  const tokensOf = (key: string, at: number) => {
+    const before = buckets.get(key);
+    return before ? Math.min(requests, before.tokens + Math.max(0, at - before.at) * perMs) : requests;
+  };
+  const judge = (tokens: number): Taken =>
+    tokens >= 1 ? { ok: true } : { ok: false, retryAfterSeconds: Math.max(1, Math.ceil((1 - tokens) / perMs / 1000)) };
+  const sweep = (at: number) => {
+    for (const key of buckets.keys()) {
+      if (tokensOf(key, at) >= requests) buckets.delete(key);
+    }
+    for (const key of buckets.keys()) {
+      if (buckets.size <= SWEEP_TO) break;
+      buckets.delete(key);
+    }
+  };
   return {
-    take(budget, key, now) {
-      const { requests, perSeconds } = figures[budget];
-      const perMs = requests / (perSeconds * 1000);
-      const all = buckets[budget];
-      const at = now.getTime();
-      const before = all.get(key) ?? { tokens: requests, at };
-      const tokens = Math.min(requests, before.tokens + Math.max(0, at - before.at) * perMs);
-      if (tokens < 1) return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil((1 - tokens) / perMs / 1000)) };
-      all.set(key, { tokens: tokens - 1, at });
-      if (all.size > SWEEP_ABOVE) sweep(all, requests, perMs, at);
-      return { ok: true };
+    take(key, now) {
+      const tokens = tokensOf(key, now.getTime());
+      const verdict = judge(tokens);
+      if (!verdict.ok) return verdict;
+      buckets.set(key, { tokens: tokens - 1, at: now.getTime() });
+      if (buckets.size > SWEEP_ABOVE) sweep(now.getTime());
+      return verdict;
+    },
+    giveBack(key, now) {
+      const tokens = Math.min(requests, tokensOf(key, now.getTime()) + 1);
+      buckets.set(key, { tokens, at: now.getTime() });
     },
   };
 }
 
-function sweep(all: Map<string, Bucket>, requests: number, perMs: number, at: number): void {
-  for (const [key, bucket] of all) {
-    if (bucket.tokens + (at - bucket.at) * perMs >= requests) all.delete(key);
-  }
-  for (const key of all.keys()) {
-    if (all.size <= SWEEP_TO) break;
-    all.delete(key);
-  }
+export type Budget = 'api' | 'sync' | 'signIn';
+export type Limits = Record<Budget, Buckets>;
+
+/** The budgets of the doors, from the settings: per user and device, and per address where nobody is signed in. */
+export function createLimits(budgets: { apiPerMinute: number; syncPerMinute: number; signInPerHour: number }): Limits {
+  return {
+    api: createBuckets({ requests: budgets.apiPerMinute, perSeconds: 60 }),
+    sync: createBuckets({ requests: budgets.syncPerMinute, perSeconds: 60 }),
+    signIn: createBuckets({ requests: budgets.signInPerHour, perSeconds: 3600 }),
+  };
 }

@@ -116,15 +116,16 @@ async function admit(
   requestOf(request).userId = caller.userId;
   const allowed = takeBudget(route, `${caller.userId}:${caller.deviceId ?? 'key'}`, deps, now);
   if (!allowed.ok) return allowed;
-  if (route.roles.includes(caller.role)) return ok(caller);
+  const mayWrite = !caller.readOnly || route.method === 'get';
+  if (route.roles.includes(caller.role) && mayWrite) return ok(caller);
   const { requestId } = requestOf(request);
   await deps.onForbidden?.({ caller, method: request.method, path: API_BASE + route.path, now, requestId });
-  return err(refusal('FORBIDDEN', 'Your role may not do this.'));
+  return err(refusal('FORBIDDEN', mayWrite ? 'Your role may not do this.' : 'This API key may only read.'));
 }
 
 function takeBudget(route: Route, key: string, deps: HttpDeps, now: Date): Result<null, Refusal> {
   if (route.budget === 'none') return ok(null);
-  const taken = deps.limits.take(route.budget, key, now);
+  const taken = deps.limits[route.budget].take(key, now);
   return taken.ok ? ok(null) : err(rateLimited(taken.retryAfterSeconds));
 }
 

@@ -183,8 +183,20 @@ const MAX_DETAILS = 20;
 
 function issuesOf(parsed: z.ZodSafeParseResult<unknown> | undefined, part: string | null): Detail[] {
   if (!parsed || parsed.success) return [];
-  return parsed.error.issues.slice(0, MAX_DETAILS).map((issue) => {
-    const path = [...(part === null ? [] : [part]), ...issue.path.map(String)].join('.');
-    return { ...(path === '' ? {} : { field: path }), issue: issue.message };
-  });
+  return parsed.error.issues
+    .flatMap(nearestBranch)
+    .slice(0, MAX_DETAILS)
+    .map((issue) => {
+      const path = [...(part === null ? [] : [part]), ...issue.path.map(String)].join('.');
+      return { ...(path === '' ? {} : { field: path }), issue: issue.message };
+    });
+}
+
+/** Where a body may have one of several forms, what is wrong is told by the form it comes closest to. */
+function nearestBranch(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length);
+  return nearest && nearest.length > 0
+    ? nearest.flatMap((inner) => nearestBranch({ ...inner, path: [...issue.path, ...inner.path] }))
+    : [issue];
 }
