@@ -31,6 +31,10 @@ CREATE TABLE messages (
   -- Inbound: everything the provider sent, as it came.
   raw jsonb,
   order_id uuid REFERENCES orders,
+  -- What is really sent where `body` hides a secret (one-time codes); emptied once it has left.
+  sealed_body text,
+  -- {sid, variables}: sent instead of free text where the 24-hour window is closed.
+  template jsonb,
   attempts integer NOT NULL DEFAULT 0,
   -- Set while a send's outcome is not known: listed at the provider before it is tried again.
   outcome_unknown boolean NOT NULL DEFAULT false,

@@ -230,8 +230,10 @@ export interface Messages {
   providerId: string | null;
   raw: Json | null;
   retailerId: string | null;
+  sealedBody: string | null;
   sentAt: Timestamp | null;
   status: string;
+  template: Json | null;
   updatedAt: Timestamp;
 }
 

@@ -1,0 +1,259 @@
+import type { ReadLine } from '@khaacho/shared/intake/contract.ts';
+import { detectIntent } from '@khaacho/shared/intake/intent.ts';
+import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
+import { answerNumber, type DraftStep, readIntoDraft, skipLine } from '@khaacho/shared/intake/states.ts';
+import { addMinutes } from '@khaacho/shared/kernel/clock.ts';
+import { formatQuantity } from '@khaacho/shared/kernel/quantity.ts';
+import type { Words } from '@khaacho/shared/messages/words.ts';
+import { type OrderState, orderStateSchema } from '@khaacho/shared/orders/contract.ts';
+import { quoteOrder } from '@khaacho/shared/orders/rules.ts';
+import { stateForRetailer } from '@khaacho/shared/orders/states.ts';
+import { raiseAlert } from '../alerts/service.ts';
+import { creditSummary } from '../credit/service.ts';
+import type { Tx } from '../db/database.ts';
+import { moveOrder } from '../orders/move.ts';
+import { loadOrderFacts } from '../orders/store.ts';
+import { loadHouse } from '../settings/service.ts';
+import { confirmDraft } from './confirm.ts';
+import { closeDraft, type Draft, type Inbound, lastDraft, ordersForChat, type StatusRow, saveDraft } from './store.ts';
+
+export type ChatPerson = { chatId: string; retailerId: string; name: string | null };
+
+/** Handles one message of a registered shop and answers with the one reply to it. */
+export async function replyTo(
+  tx: Tx,
+  person: ChatPerson,
+  message: Inbound,
+  catalogue: Catalogue,
+  now: Date,
+): Promise<Words> {
+  if (message.kind !== 'TEXT')
+    return message.body.trim() === ''
+      ? passOnToPerson(tx, person, message, { kind: 'typePlease' }, now)
+      : replyToText(tx, person, message, catalogue, now);
+  return replyToText(tx, person, message, catalogue, now);
+}
+
+async function replyToText(
+  tx: Tx,
+  person: ChatPerson,
+  message: Inbound,
+  catalogue: Catalogue,
+  now: Date,
+): Promise<Words> {
+  const last = await lastDraft(tx, person.chatId);
+  const open = last && (last.state === 'ASKING' || last.state === 'READY') ? last : null;
+  const expired = open !== null && open.expiresAt <= now;
+  if (expired) await closeDraft(tx, open.id, 'EXPIRED', null, now);
+  const draft = expired ? null : open;
+  const intent = detectIntent(message.body);
+  switch (intent.kind) {
+    case 'confirm':
+      return confirmDraft(tx, person, { draft, last, expired, catalogue }, now);
+    case 'cancel':
+      return cancel(tx, person, draft, intent.orderNumber, now);
+    case 'status':
+      return status(tx, person, intent.orderNumber);
+    case 'balance':
+      return balance(tx, person, now);
+    case 'help':
+      return { kind: 'help' };
+    case 'greeting':
+      return { kind: 'greeting', name: person.name };
+    case 'skip':
+      return draft ? applyStep(tx, person, draft, skipLine(draft), message, catalogue, now) : { kind: 'help' };
+    case 'number':
+      return draft?.state === 'ASKING'
+        ? applyStep(tx, person, draft, answerNumber(draft, intent.text, catalogue), message, catalogue, now)
+        : { kind: 'help' };
+    case 'text':
+      return applyStep(tx, person, draft, readIntoDraft(draft, message.body, catalogue), message, catalogue, now);
+  }
+}
+
+async function applyStep(
+  tx: Tx,
+  person: ChatPerson,
+  draft: Draft | null,
+  step: DraftStep,
+  message: Inbound,
+  catalogue: Catalogue,
+  now: Date,
+): Promise<Words> {
+  if (step.kind === 'notUnderstood') {
+    // Asked again while something is open; a message that is no list at all goes to a person.
+    if (draft?.state === 'ASKING') return questionsOf(draft.lines, catalogue);
+    return passOnToPerson(tx, person, message, { kind: 'passedOn' }, now);
+  }
+  if (step.kind === 'empty') {
+    if (draft) await closeDraft(tx, draft.id, 'CANCELLED', null, now);
+    return { kind: 'draftCancelled' };
+  }
+  return showDraft(tx, person, draft, step.lines, catalogue, now);
+}
+
+/** Saves the lines and asks what is open, or shows prices by the vendor routing would choose now. */
+export async function showDraft(
+  tx: Tx,
+  person: ChatPerson,
+  draft: Draft | null,
+  lines: ReadLine[],
+  catalogue: Catalogue,
+  now: Date,
+  changed = false,
+): Promise<Words> {
+  const house = await loadHouse(tx);
+  const expiresAt = addMinutes(now, house.draftMinutes);
+  const who = { chatId: person.chatId, retailerId: person.retailerId };
+  if (lines.some((line) => line.missing !== null)) {
+    await saveDraft(tx, draft, who, { state: 'ASKING', lines, quote: null, expiresAt }, now);
+    return questionsOf(lines, catalogue);
+  }
+  const asked = askedLines(lines);
+  const facts = await loadOrderFacts(
+    tx,
+    person.retailerId,
+    asked.map((line) => line.productId),
+  );
+  if (!facts) throw new Error('a registered chat has a retailer');
+  const quoted = quoteOrder(facts, { lines: asked }, now);
+  if (!quoted.ok) {
+    // Kept, so that "2 instead" or a payment can still make it pass.
+    await saveDraft(tx, draft, who, { state: 'READY', lines, quote: null, expiresAt }, now);
+    return { kind: 'refused', refusal: quoted.error };
+  }
+  const { quote } = quoted.value;
+  await saveDraft(tx, draft, who, { state: 'READY', lines, quote, expiresAt }, now);
+  return {
+    kind: 'orderSummary',
+    quote,
+    taxBasisPoints: Math.max(...quote.lines.map((line) => line.taxBasisPoints)),
+    changed,
+  };
+}
+
+/** Lines that are clear, as an order asks for them. */
+export function askedLines(lines: readonly ReadLine[]): { productId: string; quantityMilli: number }[] {
+  return lines.flatMap((line) =>
+    line.productId && line.quantityMilli ? [{ productId: line.productId, quantityMilli: line.quantityMilli }] : [],
+  );
+}
+
+/** What is still open, the first of it with numbered choices. */
+export function questionsOf(lines: readonly ReadLine[], catalogue: Catalogue): Words {
+  const nameOf = (id: string) => {
+    const good = catalogue.byId.get(id);
+    return good ? `${good.name} (${good.sku})` : id;
+  };
+  return {
+    kind: 'ask',
+    understood: lines.flatMap((line) =>
+      line.missing === null && line.productId && line.quantityMilli
+        ? [`${nameOf(line.productId)} x ${formatQuantity(line.quantityMilli)}`]
+        : [],
+    ),
+    questions: lines.flatMap((line) => {
+      if (line.missing === null) return [];
+      const sold = line.productId ? catalogue.byId.get(line.productId) : undefined;
+      const choices =
+        line.missing === 'product' ? line.choices.map(nameOf) : sold ? [`${sold.name}: ${sold.unit}`] : [];
+      return [{ written: line.written, missing: line.missing, choices }];
+    }),
+  };
+}
+
+async function cancel(
+  tx: Tx,
+  person: ChatPerson,
+  draft: Draft | null,
+  orderNumber: string | null,
+  now: Date,
+): Promise<Words> {
+  if (draft && orderNumber === null) {
+    await closeDraft(tx, draft.id, 'CANCELLED', null, now);
+    return { kind: 'draftCancelled' };
+  }
+  const [order] = await ordersForChat(tx, person.retailerId, orderNumber === null ? { latest: 1 } : { orderNumber });
+  if (!order) return orderNumber === null ? { kind: 'nothingToCancel' } : { kind: 'orderUnknown', orderNumber };
+  const state = stateOf(order);
+  if (orderNumber === null && (state === 'CANCELLED' || state === 'COMPLETED' || state === 'DELIVERED'))
+    return { kind: 'nothingToCancel' };
+  const moved = await moveOrder(
+    tx,
+    {
+      orderId: order.id,
+      move: 'cancel',
+      by: 'RETAILER',
+      userId: null,
+      label: person.name ?? 'Retailer',
+      vendorId: null,
+      deviceId: null,
+      deviceAt: null,
+      commandId: null,
+      reason: 'Cancelled by the shop in chat',
+      retailerId: person.retailerId,
+    },
+    now,
+  );
+  if (moved.ok) return { kind: 'orderCancelled', orderNumber: order.orderNumber };
+  await raiseUnread(
+    tx,
+    person,
+    `${person.name ?? 'A shop'} wants to cancel ${order.orderNumber}, which is ${state}.`,
+    order.id,
+    now,
+  );
+  return { kind: 'cancelTooLate', orderNumber: order.orderNumber, state };
+}
+
+async function status(tx: Tx, person: ChatPerson, orderNumber: string | null): Promise<Words> {
+  if (orderNumber === null) {
+    const orders = await ordersForChat(tx, person.retailerId, { latest: 5 });
+    return { kind: 'orderList', orders: orders.map(forChat) };
+  }
+  const [order] = await ordersForChat(tx, person.retailerId, { orderNumber });
+  return order ? { kind: 'orderStatus', order: forChat(order) } : { kind: 'orderUnknown', orderNumber };
+}
+
+function stateOf(order: StatusRow): OrderState {
+  return orderStateSchema.parse(order.state);
+}
+
+function forChat(order: StatusRow) {
+  const state = stateForRetailer(stateOf(order));
+  // Who was asked is no promise: the vendor is named once one has accepted.
+  return { ...order, state, vendorName: state === 'PENDING' ? null : order.vendorName };
+}
+
+async function balance(tx: Tx, person: ChatPerson, now: Date): Promise<Words> {
+  const summary = await creditSummary(tx, person.retailerId, now);
+  if (!summary.ok) throw new Error('a registered chat has a credit account');
+  return { kind: 'balance', ...summary.value };
+}
+
+async function passOnToPerson(tx: Tx, person: ChatPerson, message: Inbound, words: Words, now: Date): Promise<Words> {
+  await raiseUnread(tx, person, `${person.name ?? 'A shop'} wrote something the reader did not understand.`, null, now);
+  return message.kind === 'TEXT' ? words : { kind: 'typePlease' };
+}
+
+async function raiseUnread(
+  tx: Tx,
+  person: ChatPerson,
+  sentence: string,
+  orderId: string | null,
+  now: Date,
+): Promise<void> {
+  await raiseAlert(
+    tx,
+    {
+      kind: 'MESSAGE_UNREAD',
+      severity: 'WARNING',
+      cause: `unread:${person.chatId}`,
+      message: sentence,
+      figures: { name: person.name },
+      retailerId: person.retailerId,
+      orderId,
+    },
+    now,
+  );
+}

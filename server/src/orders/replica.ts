@@ -1,0 +1,102 @@
+import { type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
+import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
+import type { Caller } from '@khaacho/shared/people/contract.ts';
+import { commandRoles } from '@khaacho/shared/people/permissions.ts';
+import type { Tx } from '../db/database.ts';
+import type { CommandDoor, CommandInput } from '../sync/registry.ts';
+import { type MoveRequest, moveOrder } from './move.ts';
+import { nameOfUser } from './store.ts';
+import { take } from './take.ts';
+
+type MoveType =
+  | 'order.accept'
+  | 'order.reject'
+  | 'order.pack'
+  | 'order.dispatch'
+  | 'order.outForDelivery'
+  | 'order.deliver'
+  | 'order.cancel';
+
+function moveDoor<T extends MoveType>(
+  type: T,
+  move: MoveRequest['move'],
+  extras: (payload: CommandInput<T>['payload']) => { reason: string | null; assignment?: number | undefined },
+): CommandDoor<T> {
+  return {
+    type,
+    roles: commandRoles[type],
+    apply: async (tx, { payload, commandId, caller, issuedAt, now }) => {
+      const moved = await moveOrder(
+        tx,
+        {
+          orderId: payload.orderId,
+          move,
+          by: caller.role,
+          userId: caller.userId,
+          label: caller.role,
+          vendorId: caller.vendorId,
+          deviceId: caller.deviceId,
+          territoryIds: caller.territoryIds,
+          deviceAt: issuedAt,
+          commandId,
+          ...extras(payload),
+        },
+        now,
+      );
+      if (!moved.ok) return moved;
+      return ok(
+        moved.value.exception
+          ? { details: [{ issue: 'kept for a person to settle', figures: { state: moved.value.state } }] }
+          : {},
+      );
+    },
+  };
+}
+
+export const moveDoors = [
+  moveDoor('order.accept', 'accept', (payload) => ({ reason: null, assignment: payload.assignment })),
+  moveDoor('order.reject', 'reject', (payload) => ({
+    reason: payload.note ? `${payload.reason}: ${payload.note}` : payload.reason,
+  })),
+  moveDoor('order.pack', 'pack', () => ({ reason: null })),
+  moveDoor('order.dispatch', 'dispatch', () => ({ reason: null })),
+  moveDoor('order.outForDelivery', 'outForDelivery', () => ({ reason: null })),
+  moveDoor('order.deliver', 'deliver', (payload) => ({
+    reason: payload.receivedBy ? `Received by ${payload.receivedBy}` : null,
+  })),
+  moveDoor('order.cancel', 'cancel', (payload) => ({ reason: payload.reason })),
+] as const;
+
+/** A field agent orders for the shops of their own territories; others do not exist for them. */
+export async function retailerInReach(tx: Tx, retailerId: string, caller: Caller): Promise<Result<null, Refusal>> {
+  if (caller.role !== 'FIELD_AGENT') return ok(null);
+  const retailer = await tx
+    .selectFrom('retailers')
+    .select('territoryId')
+    .where('id', '=', retailerId)
+    .executeTakeFirst();
+  if (retailer?.territoryId && caller.territoryIds.includes(retailer.territoryId)) return ok(null);
+  return err(refusal('RETAILER_UNKNOWN', 'There is no such shop.', [{ field: 'retailerId', issue: 'unknown' }]));
+}
+
+export const createOrderDoor: CommandDoor<'order.create'> = {
+  type: 'order.create',
+  roles: commandRoles['order.create'],
+  apply: async (tx, { payload, commandId, caller, issuedAt, now }) => {
+    const reach = await retailerInReach(tx, payload.retailerId, caller);
+    if (!reach.ok) return reach;
+    const taken = await take(
+      tx,
+      {
+        ...payload,
+        source: caller.role === 'FIELD_AGENT' ? 'AGENT' : 'DESKTOP',
+        originKey: `command:${commandId}`,
+        by: { userId: caller.userId, label: await nameOfUser(tx, caller.userId), deviceId: caller.deviceId },
+        commandId,
+        deviceAt: issuedAt,
+      },
+      now,
+    );
+    return taken.ok ? ok({}) : taken;
+  },
+};
