@@ -108,8 +108,12 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     application_name: 'khaacho',
     types,
   });
-  // An idle connection that breaks is replaced by the pool; unhandled it would end the process.
+  // A broken connection is replaced by the pool and its query fails; unheard, the event would end the process. The pool
+  // listens to idle connections only, hence the second line for those in use.
   pool.on('error', (error) => options.log.warn({ err: error }, 'an idle database connection broke'));
+  pool.on('connect', (client) =>
+    client.on('error', (error) => options.log.warn({ err: error }, 'a database connection broke')),
+  );
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
