@@ -8,7 +8,7 @@ import { demoSupport } from '../users.ts';
 import type { DemoVendor } from '../vendors.ts';
 import { favouritesOf, fillBasket, roughWorth } from './basket.ts';
 import { runToItsEnd, type Shelves } from './fate.ts';
-import { placeOrder } from './order.ts';
+import { khaacho, placeOrder, step } from './order.ts';
 import { paymentPlan } from './payers.ts';
 import type { DemoOrder, DemoPayment } from './types.ts';
 
@@ -161,6 +161,7 @@ class Book {
       if (!bill) throw new Error('money on a bill that is not open');
       bill.paidPaisa += part;
       payment.allocations.push({ order: bill, amountPaisa: part });
+      if (bill.paidPaisa === bill.totalPaisa) step(bill, 'COMPLETED', recordedAt, khaacho);
     }
     this.#bills = this.#bills.filter((bill) => bill.paidPaisa < bill.totalPaisa);
     this.#owedPaisa -= amountPaisa;

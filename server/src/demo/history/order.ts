@@ -1,4 +1,4 @@
-import { addDays, addMinutes, nepalDay } from '@khaacho/shared/kernel/clock.ts';
+import { addDays, nepalDay } from '@khaacho/shared/kernel/clock.ts';
 import type { OrderSource } from '@khaacho/shared/orders/contract.ts';
 import { priceLines } from '@khaacho/shared/pricing/rules.ts';
 import { acceptBy } from '@khaacho/shared/routing/rules.ts';
@@ -23,27 +23,34 @@ export function workingMinutesAfter(at: Date, minutes: number): Date {
 export type Mover = Pick<DemoStep, 'byUser' | 'by' | 'onDevice'>;
 
 export const khaacho: Mover = { byUser: null, by: 'Khaacho', onDevice: false };
-export const admin: Mover = { byUser: demoAdmin.id, by: `${demoAdmin.name} (admin)`, onDevice: true };
+export const admin: Mover = { byUser: demoAdmin.id, by: demoAdmin.name, onDevice: true };
 export const shop = (retailer: DemoRetailer): Mover => ({
   byUser: null,
-  by: `${retailer.name} (retailer)`,
+  by: retailer.name,
   onDevice: false,
 });
 export const staff = (vendor: DemoVendor): Mover => ({
   byUser: vendor.staff.id,
-  by: `${vendor.staff.name} (vendor staff)`,
+  by: vendor.staff.name,
   onDevice: true,
 });
 export const agentOf = ({ territory: { agent } }: DemoRetailer): Mover => ({
   byUser: agent.id,
-  by: `${agent.name} (field agent)`,
+  by: agent.name,
   onDevice: true,
 });
 
 /** A new order, priced as the vendor's offers stood at that moment and offered to that vendor. */
 export function placeOrder(
   random: Random,
-  order: { retailer: DemoRetailer; vendor: DemoVendor; basket: readonly BasketLine[]; placedAt: Date },
+  order: {
+    retailer: DemoRetailer;
+    vendor: DemoVendor;
+    basket: readonly BasketLine[];
+    placedAt: Date;
+    /** Why this vendor, where the routing rule has said so. */
+    sentence?: string;
+  },
 ): DemoOrder {
   const { retailer, vendor, basket, placedAt } = order;
   const source = random.pickWeighted<OrderSource>(['WHATSAPP', 'AGENT', 'DESKTOP'], (way) =>
@@ -82,7 +89,7 @@ export function placeOrder(
     dueDay: null,
     paidPaisa: 0,
   };
-  assign(placed, vendor, placedAt);
+  assign(placed, vendor, placedAt, order.sentence ?? null);
   return placed;
 }
 
@@ -92,7 +99,7 @@ export function step(order: DemoOrder, to: DemoStep['to'], at: Date, by: Mover, 
 }
 
 /** Offers the order to a vendor; its clock starts. */
-export function assign(order: DemoOrder, vendor: DemoVendor, at: Date): void {
+export function assign(order: DemoOrder, vendor: DemoVendor, at: Date, sentence: string | null = null): void {
   order.vendor = vendor;
   const runsOut = acceptBy(
     at,
@@ -100,7 +107,7 @@ export function assign(order: DemoOrder, vendor: DemoVendor, at: Date): void {
     defaultHouseSettings,
   );
   order.assignments.push({ vendor, at, acceptBy: runsOut, outcome: null, outcomeAt: null, reason: null });
-  step(order, 'ASSIGNED', at, khaacho);
+  step(order, 'ASSIGNED', at, khaacho, sentence);
 }
 
 /** Ends the open assignment. */
@@ -128,5 +135,5 @@ export function deliver(order: DemoOrder, at: Date): void {
 
 /** A little later than that, never in the same second: nobody works on the full minute. */
 export function soonAfter(random: Random, at: Date): Date {
-  return new Date(addMinutes(at, 0).getTime() + random.whole(2, 55) * 1000);
+  return new Date(at.getTime() + random.whole(2, 55) * 1000);
 }

@@ -101,15 +101,16 @@ function place(random: Random, stage: Stage, orders: DemoOrder[], part: Part): D
     const candidates = rank(stage, orders, basket, retailer, placedAt);
     const vendor = chosenOf(candidates);
     if (!vendor || (vendor !== meant && tries < 50)) continue;
-    const order = placeOrder(random, { retailer, vendor, basket: fromStoreOf(stage, vendor, basket), placedAt });
-    if (order.totalPaisa > freePaisa(stage, orders, retailer)) continue;
-    order.decisions.push({
-      number: 1,
-      chosen: vendor,
-      candidates,
-      sentence: decisionSentence(candidates, weights),
-      at: placedAt,
+    const sentence = decisionSentence(candidates, weights);
+    const order = placeOrder(random, {
+      retailer,
+      vendor,
+      basket: fromStoreOf(stage, vendor, basket),
+      placedAt,
+      sentence,
     });
+    if (order.totalPaisa > freePaisa(stage, orders, retailer)) continue;
+    order.decisions.push({ number: 1, chosen: vendor, candidates, sentence, at: placedAt });
     if (part.refused === undefined)
       carryOn(
         order,
@@ -186,8 +187,9 @@ function passOn(stage: Stage, orders: readonly DemoOrder[], order: DemoOrder, at
   endAssignment(order, 'REJECTED', at, 'TOO_BUSY');
   step(order, 'PENDING', at, staff(order.vendor), 'TOO_BUSY');
   order.lines = order.lines.map((line) => ({ ...line, offer: stage.shelves.get(next)?.get(line.sku) ?? line.offer }));
-  assign(order, next, at);
-  order.decisions.push({ number: 2, chosen: next, candidates, sentence: decisionSentence(candidates, weights), at });
+  const sentence = decisionSentence(candidates, weights);
+  assign(order, next, at, sentence);
+  order.decisions.push({ number: 2, chosen: next, candidates, sentence, at });
   stage.room.follow(order, at);
   stage.room.runUntil(at);
 }
