@@ -22,6 +22,8 @@ export type Tx = Transaction<DB> & { onCommit(callback: () => void | Promise<voi
 export type Database = {
   db: Db;
   pool: pg.Pool;
+  /** Calls `listener` after every commit of transaction() in this process: something may have become work for somebody. */
+  onEveryCommit(listener: () => void): void;
   /** Round trip; throws while the database is away. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -43,6 +45,7 @@ const SLOW_QUERY_MS = 1000;
 const MAX_RETRIES = 3;
 
 const reporters = new WeakMap<object, Log>();
+const listeners = new WeakMap<object, (() => void)[]>();
 
 function safeInteger(text: string): number {
   const value = Number(text);
@@ -120,10 +123,12 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     log: watchQueries(options),
   });
   reporters.set(db, options.log);
+  listeners.set(db, []);
   let closed: Promise<void> | null = null;
   return {
     db,
     pool,
+    onEveryCommit: (listener) => listeners.get(db)?.push(listener),
     ping: async () => {
       await sql`select 1`.execute(db);
     },
@@ -181,7 +186,7 @@ async function runOnce<T>(
       gate.end();
     }
   });
-  for (const callback of callbacks) runAfterCommit(db, callback);
+  for (const callback of [...callbacks, ...(listeners.get(db) ?? [])]) runAfterCommit(db, callback);
   return result;
 }
 

@@ -200,6 +200,8 @@ export const orderCollection: CollectionDoor<'orders'> = {
       .where('placedAt', '<', windowStart(now))
       .where('state', 'in', ENDED)
       .where((eb) => eb.or([eb('dueDay', 'is', null), eb('paidPaisa', '>=', eb.ref('totalPaisa'))]))
+      // One that is being reopened is waited for, and then it has not aged.
+      .forShare()
       .execute();
     return rows.map((row) => row.id);
   },

@@ -1,8 +1,6 @@
-import { type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
-import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
-import type { Caller } from '@khaacho/shared/people/contract.ts';
+import { ok } from '@khaacho/shared/kernel/result.ts';
 import { commandRoles } from '@khaacho/shared/people/permissions.ts';
-import type { Tx } from '../db/database.ts';
+import { retailerInReach } from '../parties/service.ts';
 import type { CommandDoor, CommandInput } from '../sync/registry.ts';
 import { type MoveRequest, moveOrder } from './move.ts';
 import { nameOfUser } from './store.ts';
@@ -66,18 +64,6 @@ export const moveDoors = [
   })),
   moveDoor('order.cancel', 'cancel', (payload) => ({ reason: payload.reason })),
 ] as const;
-
-/** A field agent orders for the shops of their own territories; others do not exist for them. */
-export async function retailerInReach(tx: Tx, retailerId: string, caller: Caller): Promise<Result<null, Refusal>> {
-  if (caller.role !== 'FIELD_AGENT') return ok(null);
-  const retailer = await tx
-    .selectFrom('retailers')
-    .select('territoryId')
-    .where('id', '=', retailerId)
-    .executeTakeFirst();
-  if (retailer?.territoryId && caller.territoryIds.includes(retailer.territoryId)) return ok(null);
-  return err(refusal('RETAILER_UNKNOWN', 'There is no such shop.', [{ field: 'retailerId', issue: 'unknown' }]));
-}
 
 export const createOrderDoor: CommandDoor<'order.create'> = {
   type: 'order.create',

@@ -106,6 +106,9 @@ function readSegment(written: string, catalogue: Catalogue): ReadLine | null {
   if (words.length === 0) return null;
   const bySku = readWithSku(written, catalogue);
   if (bySku) return bySku;
+  // A size that belongs to a name comes first: "mustard oil 500ml" is the half litre where that is sold.
+  const whole = catalogue.byKey.get(foldName(words.join(' ')));
+  if (whole) return lineFor(written, whole.length === 1 ? { taken: whole[0] } : { choices: whole }, 1, null);
   for (const { name, amount } of splits(words)) {
     const exact = catalogue.byKey.get(foldName(name));
     if (exact) return lineFor(written, exact.length === 1 ? { taken: exact[0] } : { choices: exact }, 1, amount);
