@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { parseAddress } from './address.ts';
 import { type Core, isoNow } from './core.ts';
-import type { Exchange } from './wire.ts';
+import type { NewExchange } from './wire.ts';
 
 /**
  * Shows what the application asks of Twilio in the inspector: what changes something, and media that are fetched.
@@ -19,7 +19,7 @@ export function logRest(core: Core) {
       return json(value);
     };
     response.on('close', () => {
-      const exchange = core.wire.begin(describe(core, request));
+      const exchange = core.wire.begin(describe(core, request, sidIn(body)));
       const isAnswered = response.writableEnded;
       core.wire.end(exchange, {
         response: isAnswered ? { status: response.statusCode, headers: readHeaders(response), body } : null,
@@ -32,11 +32,11 @@ export function logRest(core: Core) {
   };
 }
 
-function describe(core: Core, request: Request): Omit<Exchange, 'id' | 'response' | 'latencyMs' | 'outcome' | 'note'> {
+function describe(core: Core, request: Request, made: string | null): NewExchange {
   const params = readParams(request.body);
   const to = params.find(([name]) => name === 'To')?.[1];
   const address = to === undefined ? null : parseAddress(to);
-  const sid = /\/Messages\/([A-Z]{2}[0-9a-f]{32})/.exec(request.path)?.[1] ?? null;
+  const sid = /\/Messages\/([A-Z]{2}[0-9a-f]{32})/.exec(request.path)?.[1] ?? made;
   const known = sid === null ? undefined : core.state.message(sid);
   const phone = address?.kind === 'bsuid' ? (core.directory.phoneOf(address.bsuid) ?? address.bsuid) : address?.phone;
   const text = params.find(([name]) => name === 'Body' || name === 'ContentSid')?.[1];
@@ -49,6 +49,11 @@ function describe(core: Core, request: Request): Omit<Exchange, 'id' | 'response
     attempt: 1,
     request: { method: request.method, url: request.originalUrl, headers: requestHeaders(request), params },
   };
+}
+
+/** The message a create call has made, from its own answer. */
+function sidIn(body: string): string | null {
+  return /"sid":"((?:SM|MM)[0-9a-f]{32})"/.exec(body)?.[1] ?? null;
 }
 
 function readParams(body: unknown): [string, string][] {
