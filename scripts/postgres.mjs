@@ -1,9 +1,7 @@
 // Embedded PostgreSQL: the binaries of the npm package, started directly, reachable on 127.0.0.1 only.
 import { randomBytes } from 'node:crypto';
 import {
-  accessSync,
   appendFileSync,
-  constants,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -15,7 +13,9 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
+import { ensureWritable } from './lib/folders.mjs';
 import { alive, sleep, withLock } from './lib/lock.mjs';
+import { Explained } from './lib/output.mjs';
 import { freePort, portIsFree } from './lib/ports.mjs';
 import { binaries, PostgresError } from './lib/postgres-binaries.mjs';
 import { chooseRunner } from './lib/postgres-runner.mjs';
@@ -30,21 +30,9 @@ const START_DEADLINE_MS = 300_000;
 // A fast shutdown writes one checkpoint; past this the server is killed, which costs a recovery and nothing else.
 const STOP_DEADLINE_MS = 30_000;
 
-/** A new folder for the cluster; the text is for people, so it names the folder. */
-function writableParent(dataDir) {
-  const parent = dirname(dataDir);
-  try {
-    mkdirSync(parent, { recursive: true });
-    accessSync(parent, constants.W_OK | constants.X_OK);
-    if (existsSync(dataDir)) accessSync(dataDir, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw explain(error, dataDir);
-  }
-}
-
 /** One sentence for what a system call or a PostgreSQL log says. */
 function explain(error, dataDir, log = '') {
-  if (error instanceof PostgresError) return error;
+  if (error instanceof Explained) return error;
   const text = `${error?.code ?? ''} ${error?.message ?? error} ${log}`;
   if (/ENOSPC|No space left on device/.test(text)) {
     return new PostgresError(`The disk that holds ${dataDir} is full: make some room and start again.`);
@@ -55,8 +43,7 @@ function explain(error, dataDir, log = '') {
   if (/incompatible with server|initialized by PostgreSQL version/.test(text)) {
     return new PostgresError(`${dataDir} was written by another version of PostgreSQL; this one is 18.`);
   }
-  // Node reports a folder made on a read-only disk as ENOENT.
-  if (/EACCES|EPERM|EROFS|ENOENT.*mkdir|ENOTDIR|Permission denied|Read-only file system|wrong ownership/.test(text)) {
+  if (/EACCES|EPERM|EROFS|Permission denied|Read-only file system|wrong ownership/.test(text)) {
     return new PostgresError(
       `The data folder ${dataDir} cannot be written by this user: choose another with DATA_DIR.`,
     );
@@ -261,7 +248,8 @@ async function startOrJoin(options, dataDir, runner) {
 export async function startPostgres(options) {
   const wanted = resolve(options.dataDir);
   try {
-    writableParent(wanted);
+    ensureWritable(dirname(wanted));
+    if (existsSync(wanted)) ensureWritable(wanted);
     // One spelling of the folder, however it is reached: a running server is recognised by it.
     const dataDir = join(realpathSync(dirname(wanted)), basename(wanted));
     const runner = await chooseRunner();

@@ -112,6 +112,40 @@ async function ensureInstalled() {
   await withLock(lockFile, work, () => console.error('Waiting for another Khaacho task to finish installing …'));
 }
 
+/** The parent of a process, or 0 where the system does not show it. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return 0;
+  }
+}
+
+function isNpmShell(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('-c\0node scripts/run.mjs');
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * npm runs us through a shell and passes signals no further than to that: a killed npm would leave everything running.
+ * Calls `onOrphaned` once when npm, or the shell between, is gone.
+ */
+function watchNpm(onOrphaned) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const npm = isNpmShell(parent) ? parentOf(parent) : 0;
+  const timer = setInterval(() => {
+    if (process.ppid === parent && (npm === 0 || parentOf(parent) === npm)) return;
+    clearInterval(timer);
+    onOrphaned();
+  }, 250);
+  timer.unref();
+}
+
 /** Runs the task in the pinned Node and ends as it ends. */
 function runTask(script, args) {
   const child = spawn(pinnedNode(), [script, ...args], {
@@ -121,6 +155,7 @@ function runTask(script, args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  watchNpm(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`The pinned Node.js cannot be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1)));
 }

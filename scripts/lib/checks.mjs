@@ -11,7 +11,7 @@ const outcomeOf = ({ code, output }) => ({ ok: code === 0, output });
 
 export const format = {
   name: 'format',
-  run: async () => outcomeOf(await run(join(bin, 'biome'), ['check', '--colors=off', '--max-diagnostics=50', '.'])),
+  run: async () => outcomeOf(await run(join(bin, 'biome'), ['check', '--colors=off', '--reporter=summary', '.'])),
 };
 
 export const lint = {

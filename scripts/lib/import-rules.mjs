@@ -31,7 +31,7 @@ const PLUMBING = {
   db: [],
   outside: [],
   jobs: ['db'],
-  sync: ['db', 'jobs'],
+  sync: ['db', 'jobs', 'http'],
   http: ['db'],
 };
 /** Single files that belong to nobody: read by all. */

@@ -1,10 +1,10 @@
 // What start, web and worker have in common: settings, database, interface, server; and all of it ended in order.
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startPostgres } from '../postgres.mjs';
 import { ensureBuilt, hasSources } from './builds.mjs';
+import { ensureWritable } from './folders.mjs';
 import { sleep } from './lock.mjs';
 import { Explained, fail } from './output.mjs';
 import { portIsFree } from './ports.mjs';
@@ -33,16 +33,6 @@ async function checkSettings(env) {
     if (error.name === 'ConfigError')
       fail(`Khaacho cannot start:\n${error.problems.map((problem) => `- ${problem}`).join('\n')}`);
     throw error;
-  }
-}
-
-function ensureDataDir(dataDir) {
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    accessSync(dataDir, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    if (error.code === 'ENOSPC') fail(`The disk that holds ${dataDir} is full: make some room and start again.`);
-    fail(`The data folder ${dataDir} cannot be written by this user: choose another with DATA_DIR.`);
   }
 }
 
@@ -75,7 +65,11 @@ export async function runService(processName, args) {
   const env = { ...process.env, ...readArguments(args), PROCESS: processName };
   env.DATA_DIR = resolve(root, env.DATA_DIR || '.khaacho');
   const web = processName !== 'worker';
-  ensureDataDir(env.DATA_DIR);
+  try {
+    ensureWritable(env.DATA_DIR);
+  } catch (error) {
+    fail(error.message);
+  }
   const config = await checkSettings(env);
   await endPreviousServer(env.DATA_DIR, processName);
   if (web) await ensurePort('PORT', config.host, config.port);
