@@ -74,7 +74,8 @@ export type SendOptions = {
 
 export type ReplicaState =
   | { kind: 'starting' }
-  | { kind: 'signed-out' }
+  /** `revoked`: this device was shut out by the server, and everything on it was wiped. */
+  | { kind: 'signed-out'; revoked: boolean }
   /** Another tab holds the replica; `takeOver` asks it to let go. */
   | { kind: 'other-tab' }
   /** This tab held it and another one has taken it. */
@@ -83,7 +84,7 @@ export type ReplicaState =
   | { kind: 'opening' }
   | { kind: 'ready' }
   /** Nothing works until a person does something: `message` says what. */
-  | { kind: 'failed'; code: 'INSECURE_CONTEXT' | 'DISK_FULL' | 'STORAGE_BROKEN' | 'UPGRADE_REQUIRED'; message: string };
+  | { kind: 'failed'; code: 'INSECURE_CONTEXT' | 'DISK_FULL' | 'STORAGE_BROKEN'; message: string };
 
 export type SessionState =
   | { kind: 'unknown' }
@@ -112,7 +113,7 @@ export type Replica = {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Takes the replica from another tab. */
-  takeOver(): Promise<void>;
+  takeOver(): void;
   observeDocument<C extends CollectionName>(collection: C, id: string): Observable<DocumentView<Documents[C]>>;
   observeDocuments<C extends CollectionName>(
     collection: C,

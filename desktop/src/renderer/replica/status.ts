@@ -1,9 +1,14 @@
 import type { ErrorCode } from '@khaacho/shared/kernel/errors.ts';
 import type { CollectionName } from '@khaacho/shared/sync/protocol.ts';
+import { syncOrder } from './collections.ts';
+import type { ConnectionState } from './connection.ts';
+import type { ReplicaStore } from './database.ts';
+import type { OutboxView } from './replica-api.ts';
 
 /** What stands in the way, in the order of how much it matters. */
 export type SyncProblem = {
-  code: ErrorCode | 'NETWORK' | 'DISK_FULL' | 'LOCAL_WRITE' | 'SIGN_IN_AGAIN';
+  /** `UNREADABLE`: commands on this disk do not open with this device's key. */
+  code: ErrorCode | 'DISK_FULL' | 'LOCAL_WRITE' | 'SIGN_IN_AGAIN' | 'UNREADABLE';
   /** One English sentence: what happened and what will be done. */
   message: string;
   /** When it began, ISO 8601. */
@@ -47,3 +52,76 @@ export type SyncStatus = {
   /** The server's history this replica belongs to. */
   epoch: string | null;
 };
+
+/** Something that keeps going wrong, and since when. */
+export type Trouble = { code: ErrorCode | 'DISK_FULL' | 'LOCAL_WRITE'; message: string; since: string };
+
+type Parts = {
+  connection: ConnectionState;
+  troubles: { pull: Trouble | null; push: Trouble | null };
+  outbox: OutboxView;
+  unreadable: number;
+  sending: number;
+  store: ReplicaStore | null;
+  current: CollectionName | null;
+  caughtUp: boolean;
+  lastSyncedAt: string | null;
+};
+
+/** Before anything is open. */
+export function startStatus(now: Date): SyncStatus {
+  return {
+    connection: 'offline',
+    since: now.toISOString(),
+    problem: null,
+    sending: 0,
+    waiting: 0,
+    oldestWaitingSince: null,
+    refused: 0,
+    firstSync: { done: false, current: null, collections: [] },
+    caughtUp: false,
+    lastSyncedAt: null,
+    sizeOnDiskBytes: 0,
+    epoch: null,
+  };
+}
+
+export function statusOf(parts: Parts): SyncStatus {
+  const { connection, outbox, store } = parts;
+  const collections = store ? syncOrder.map((collection) => progressOf(store, collection)) : [];
+  const done = store !== null && collections.every((progress) => progress.done);
+  return {
+    connection: connection.kind,
+    since: connection.since,
+    problem: problemOf(parts),
+    sending: parts.sending,
+    waiting: outbox.waiting.length,
+    oldestWaitingSince: outbox.waiting[0]?.issuedAt ?? null,
+    refused: outbox.refused.length,
+    firstSync: { done, current: done ? null : parts.current, collections },
+    caughtUp: parts.caughtUp,
+    lastSyncedAt: parts.lastSyncedAt,
+    sizeOnDiskBytes: store?.sizeOnDisk() ?? 0,
+    epoch: store?.epoch ?? null,
+  };
+}
+
+function progressOf(store: ReplicaStore, collection: CollectionName): CollectionProgress {
+  const { received, total, complete } = store.mark(collection);
+  return { collection, received, total, done: complete };
+}
+
+function problemOf({ connection, troubles, unreadable }: Parts): SyncProblem | null {
+  if (unreadable > 0) {
+    const message = `${unreadable} unsent entries on this disk cannot be read with this device's key.`;
+    return { code: 'UNREADABLE', message, since: connection.since };
+  }
+  const disk = [troubles.push, troubles.pull].find((trouble) => trouble?.code === 'DISK_FULL');
+  if (disk) return disk;
+  if (connection.refused?.code === 'UNAUTHENTICATED') {
+    return { code: 'SIGN_IN_AGAIN', message: connection.refused.message, since: connection.since };
+  }
+  if (connection.refused) return { ...connection.refused, since: connection.since };
+  // While offline what was tried last has failed for that reason alone.
+  return connection.kind === 'online' ? (troubles.push ?? troubles.pull) : null;
+}

@@ -1,0 +1,148 @@
+import type { ErrorCode } from '@khaacho/shared/kernel/errors.ts';
+import { backOff, type Host } from './host.ts';
+import type { Link, LinkEvents, Transport } from './link.ts';
+import { type Signal, signal } from './observable.ts';
+
+export type ConnectionState = {
+  kind: 'online' | 'connecting' | 'offline';
+  since: string;
+  /** Why it is not online, where the server or the session said so. */
+  refused: { code: ErrorCode; message: string } | null;
+};
+
+export type TokenAnswer =
+  | { kind: 'token'; token: string }
+  /** The server cannot be reached; try again. */
+  | { kind: 'unreachable' }
+  /** Only a person can help; nothing is tried until `retryNow`. */
+  | { kind: 'sign-in-needed' };
+
+export type ConnectionPorts = {
+  host: Host;
+  transport: Transport;
+  accessToken(): Promise<TokenAnswer>;
+  /** The server would not take the token: the next one has to be a fresh one. */
+  tokenRefused(): void;
+  opened(link: Link): void;
+  lost(): void;
+  changed: LinkEvents['changed'];
+  resync: LinkEvents['resync'];
+  revoked(): void;
+};
+
+const FIRST_RETRY_MS = 500;
+const MOST_RETRY_MS = 30_000;
+/** A refusal that only a new version or an administrator lifts is asked again rarely. */
+const REFUSED_RETRY_MS = 5 * 60_000;
+
+/** Keeps one link open while started: fresh token each time, back-off with jitter, one attempt at a time. */
+export class Connection {
+  readonly state: Signal<ConnectionState>;
+  readonly #ports: ConnectionPorts;
+  #link: Link | null = null;
+  /** Rises with every attempt, so that what an earlier one still says is not heard. */
+  #attempt = 0;
+  #failures = 0;
+  #running = false;
+  #callOff: (() => void) | null = null;
+
+  constructor(ports: ConnectionPorts) {
+    this.#ports = ports;
+    this.state = signal<ConnectionState>({ kind: 'offline', since: ports.host.now().toISOString(), refused: null });
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.retryNow();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#drop();
+    this.#set('offline', null);
+  }
+
+  /** Does not wait for the next try: the network is back, the person has signed in or pressed the button. */
+  retryNow(): void {
+    if (!this.#running || this.state.get().kind !== 'offline') return;
+    void this.#try();
+  }
+
+  /** Closes and opens again with a fresh token. */
+  reopen(): void {
+    if (!this.#running) return;
+    this.#ports.tokenRefused();
+    this.#ended({ code: 'UNAUTHENTICATED', message: 'The session has to be renewed.' });
+  }
+
+  async #try(): Promise<void> {
+    this.#callOff?.();
+    this.#callOff = null;
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    this.#set('connecting', this.state.get().refused);
+    const answer = await this.#ports.accessToken();
+    if (attempt !== this.#attempt || !this.#running) return;
+    if (answer.kind === 'sign-in-needed') {
+      this.#set('offline', { code: 'UNAUTHENTICATED', message: 'Sign in again to send and receive.' });
+      return;
+    }
+    if (answer.kind === 'unreachable') return this.#ended(null);
+    this.#open(answer.token, attempt);
+  }
+
+  #open(token: string, attempt: number): void {
+    const current = (run: () => void) => () => {
+      if (attempt === this.#attempt) run();
+    };
+    const link = this.#ports.transport.open(token, {
+      opened: current(() => {
+        this.#failures = 0;
+        this.#set('online', null);
+        this.#ports.opened(link);
+      }),
+      closed: (why) => {
+        if (attempt !== this.#attempt) return;
+        if (why.refused?.code === 'DEVICE_REVOKED') return this.#ports.revoked();
+        if (why.refused?.code === 'UNAUTHENTICATED') this.#ports.tokenRefused();
+        this.#ended(why.refused);
+      },
+      changed: (change) => {
+        if (attempt === this.#attempt) this.#ports.changed(change);
+      },
+      resync: current(() => this.#ports.resync()),
+      revoked: current(() => this.#ports.revoked()),
+    });
+    this.#link = link;
+  }
+
+  #ended(refused: { code: ErrorCode; message: string } | null): void {
+    this.#drop();
+    this.#set('offline', refused);
+    if (!this.#running) return;
+    this.#failures += 1;
+    const lasting = refused !== null && refused.code !== 'UNAUTHENTICATED' && refused.code !== 'UNAVAILABLE';
+    const { host } = this.#ports;
+    const wait = lasting ? REFUSED_RETRY_MS : backOff(host, this.#failures, FIRST_RETRY_MS, MOST_RETRY_MS);
+    this.#callOff = host.after(wait, () => void this.#try());
+  }
+
+  #drop(): void {
+    this.#callOff?.();
+    this.#callOff = null;
+    this.#attempt += 1;
+    const link = this.#link;
+    this.#link = null;
+    link?.close();
+    if (this.state.get().kind === 'online') this.#ports.lost();
+  }
+
+  #set(kind: ConnectionState['kind'], refused: ConnectionState['refused']): void {
+    const before = this.state.get();
+    if (before.kind === kind && before.refused?.code === refused?.code) return;
+    // "Offline since" counts from when it was last online, not from the last try.
+    const stillOut = kind !== 'online' && before.kind !== 'online';
+    this.state.set({ kind, since: stillOut ? before.since : this.#ports.host.now().toISOString(), refused });
+  }
+}

@@ -1,0 +1,256 @@
+import {
+  type BulkWriteRow,
+  createRevision,
+  deepEqual,
+  type RxDocumentData,
+  type RxStorage,
+  type RxStorageBulkWriteResponse,
+  type RxStorageInstanceCreationParams,
+} from 'rxdb';
+import {
+  addIndexesToInternalsState,
+  getRxStorageMemory,
+  type MemoryStorageInternals,
+  RxStorageInstanceMemory,
+  type RxStorageMemory,
+} from 'rxdb/plugins/storage-memory';
+import { Subject } from 'rxjs';
+import { BrokenSeal, type Seal } from './sealing.ts';
+import { BrokenLog, SegmentLog, type StoredDocument } from './segment-log.ts';
+
+type Row = BulkWriteRow<StoredDocument>;
+type Held = RxDocumentData<StoredDocument>;
+
+/** Documents folded into memory at a time when opening; the indexes are merged once per portion. */
+const LOAD_PORTION = 10_000;
+/**
+ * RxDB's "last write time". Nothing here reads it (no RxDB replication, no cleanup by age), and a constant one saves moving
+ * the document in two indexes with every change.
+ */
+const META = { lwt: 1 };
+const NO_ATTACHMENTS = {};
+/** Rows that come from disk or from the server are written under this name; RxDB passes it on in its events. */
+const CONTEXT = 'replica';
+
+/** Which documents one write has changed, or all where the collection was dropped. */
+export type ChangedIds = readonly string[] | 'all';
+
+/** RxDB's memory storage with a `SegmentLog` behind it: queries run in memory, a bulk write is one record on disk. */
+export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocument> {
+  readonly #log: SegmentLog;
+  readonly #token: string;
+  /** Called after every write, when memory holds the new state. */
+  onChange: (ids: ChangedIds) => void = () => undefined;
+  /** True where what lay on disk could not be read and was dropped: the collection has to be synced anew. */
+  broken = false;
+
+  constructor(memory: RxStorageMemory, params: CreationParams, idb: IDBDatabase, seal: Seal) {
+    const { databaseName, collectionName, schema, options, devMode } = params;
+    super(memory, databaseName, collectionName, schema, emptyInternals(params), options, {}, devMode);
+    this.#token = params.databaseInstanceToken;
+    this.#log = new SegmentLog(idb, collectionName, seal, (id) => {
+      const document = this.document(id);
+      return document && bare(document);
+    });
+  }
+
+  /** What was stored beside the documents last, and only once both are on disk. */
+  get mark(): unknown {
+    return this.#log.mark;
+  }
+
+  get bytes(): number {
+    return this.#log.bytes;
+  }
+
+  get segmentCount(): number {
+    return this.#log.segmentCount;
+  }
+
+  /** The state in memory, at once. With RxDB's own fields; do not change it. */
+  document(id: string): Held | undefined {
+    this.ensurePersistence();
+    const document = this.internals.documents.get(id);
+    return document?._deleted ? undefined : document;
+  }
+
+  /** Every document in memory, in no promised order. */
+  *documents(): Iterable<Held> {
+    this.ensurePersistence();
+    for (const document of this.internals.documents.values()) if (!document._deleted) yield document;
+  }
+
+  /** Every document in the order of an index on `field`, either way. */
+  *ordered(field: string, descending: boolean): Iterable<Held> {
+    this.ensurePersistence();
+    const index = this.internals.byIndex[`_deleted,${field},id`];
+    if (!index) throw new Error(`${this.collectionName} has no index on ${field}`);
+    const rows = index.docsWithIndex;
+    for (let step = 0; step < rows.length; step += 1) {
+      const document = rows[descending ? rows.length - 1 - step : step]?.[1];
+      if (document && !document._deleted) yield document;
+    }
+  }
+
+  /** Folds what lies on disk into memory. What cannot be read whole is dropped, never half loaded. */
+  async load(): Promise<void> {
+    try {
+      const stored = await this.#log.load();
+      for (let from = 0; from < stored.length; from += LOAD_PORTION) {
+        const rows = stored.slice(from, from + LOAD_PORTION).map((document) => ({ document: this.#held(document) }));
+        await super.bulkWrite(rows, CONTEXT);
+      }
+      this.ensurePersistence();
+    } catch (error) {
+      if (!(error instanceof BrokenSeal || error instanceof BrokenLog)) throw error;
+      this.broken = true;
+      await this.#log.wipe(null);
+    }
+  }
+
+  /** RxDB's own door. */
+  override async bulkWrite(rows: Row[], context: string): Promise<RxStorageBulkWriteResponse<StoredDocument>> {
+    const response = await super.bulkWrite(rows, context);
+    const failed = new Set(response.error.map((error) => error.documentId));
+    const written = rows.map((row) => row.document).filter((document) => !failed.has(document.id));
+    this.onChange(written.map((document) => document.id));
+    await this.#log.append(
+      written.map((document) => (document._deleted ? { id: document.id, _deleted: true } : bare(document))),
+    );
+    return response;
+  }
+
+  /**
+   * Takes documents and tombstones from the server; a later one of the same id wins. Memory shows them at once; the promise
+   * settles when they and the mark are on disk, or rejects when neither is.
+   */
+  async receive(documents: readonly StoredDocument[], mark: { value: unknown } | null): Promise<void> {
+    this.ensurePersistence();
+    const rows: Row[] = [];
+    const changed: StoredDocument[] = [];
+    for (const document of new Map(documents.map((one) => [one.id, one])).values()) {
+      const previous = this.internals.documents.get(document.id);
+      if (document._deleted ? !previous : previous && sameContent(previous, document)) continue;
+      changed.push(document);
+      const held = document._deleted && previous ? { ...previous, _deleted: true } : { ...document };
+      rows.push(previous ? { previous, document: this.#held(held, previous) } : { document: this.#held(held) });
+    }
+    if (rows.length > 0) {
+      const response = await super.bulkWrite(rows, CONTEXT);
+      if (response.error.length > 0) throw new Error(`${this.collectionName}: a write was refused by its own memory`);
+      if (changed.some((document) => document._deleted)) await this.cleanup(0);
+      this.onChange(changed.map((document) => document.id));
+    }
+    if (changed.length > 0 || mark) await this.#log.append(changed, mark);
+  }
+
+  /** Drops every document, first on disk, then in memory. */
+  async wipe(mark: unknown): Promise<void> {
+    await this.#log.wipe(mark);
+    this.ensurePersistence();
+    const gone = [...this.internals.documents.values()];
+    // Removing them one by one would move the rest of every index each time: quadratic.
+    this.internals.documents.clear();
+    for (const index of this.internals.byIndexArray) index.docsWithIndex = [];
+    if (gone.length > 0) this.internals.changes$.next(this.#deletionOf(gone));
+    this.onChange('all');
+  }
+
+  /** Resolves when everything received so far is on disk, or has failed to get there. */
+  settled(): Promise<void> {
+    return this.#log.settled();
+  }
+
+  override async close(): Promise<void> {
+    await this.#log.settled();
+    await super.close();
+  }
+
+  /** Fills in RxDB's fields, in place. */
+  #held(document: StoredDocument, previous?: Held): Held {
+    return Object.assign(document, {
+      _deleted: document._deleted ?? false,
+      _meta: META,
+      _rev: createRevision(this.#token, previous),
+      _attachments: NO_ATTACHMENTS,
+    });
+  }
+
+  #deletionOf(gone: Held[]): Parameters<MemoryStorageInternals<StoredDocument>['changes$']['next']>[0] {
+    const last = gone.at(-1);
+    return {
+      id: `${this.#token}-wipe-${crypto.randomUUID()}`,
+      checkpoint: { id: last?.id ?? '', lwt: META.lwt },
+      context: CONTEXT,
+      events: gone.map((document) => ({
+        operation: 'DELETE' as const,
+        documentId: document.id,
+        documentData: { ...document, _deleted: true },
+        previousDocumentData: document,
+      })),
+    };
+  }
+}
+
+type CreationParams = RxStorageInstanceCreationParams<StoredDocument, object>;
+
+function emptyInternals(params: CreationParams): MemoryStorageInternals<StoredDocument> {
+  const internals: MemoryStorageInternals<StoredDocument> = {
+    id: params.databaseInstanceToken,
+    schema: params.schema,
+    removed: false,
+    refCount: 1,
+    documents: new Map(),
+    attachments: new Map(),
+    byIndex: {},
+    byIndexArray: [],
+    changes$: new Subject(),
+  };
+  addIndexesToInternalsState(internals, params.schema);
+  return internals;
+}
+
+/** A document without RxDB's fields, as it goes to disk. */
+function bare(held: Held): StoredDocument {
+  const { _deleted, _meta, _rev, _attachments, ...document } = held;
+  return document;
+}
+
+/** RxDB's fields of a document in memory: `_deleted`, `_meta`, `_rev`, `_attachments`. */
+const RXDB_FIELDS = 4;
+
+function sameContent(held: Held, document: StoredDocument): boolean {
+  const entries = Object.entries(document);
+  if (Object.keys(held).length - RXDB_FIELDS !== entries.length) return false;
+  const fields: Record<string, unknown> = { ...held };
+  return entries.every(([field, value]) => deepEqual(fields[field], value));
+}
+
+export type SegmentStorage = RxStorage<MemoryStorageInternals<StoredDocument>, object> & {
+  instance(collection: string): SegmentStorageInstance;
+};
+
+/** An RxDB storage over one IndexedDB database whose stores are the collections. RxDB's internal rows stay in memory. */
+export function segmentStorage(idb: IDBDatabase, seal: Seal): SegmentStorage {
+  // Its own map: the plugin's shared one would keep every closed database in memory.
+  const memory: RxStorageMemory = { ...getRxStorageMemory(), collectionStates: new Map() };
+  const instances = new Map<string, SegmentStorageInstance>();
+  async function createStorageInstance(params: CreationParams) {
+    if (!idb.objectStoreNames.contains(params.collectionName)) return memory.createStorageInstance(params);
+    const instance = new SegmentStorageInstance(memory, params, idb, seal);
+    await instance.load();
+    instances.set(params.collectionName, instance);
+    return instance;
+  }
+  return {
+    name: 'segments',
+    rxdbVersion: memory.rxdbVersion,
+    // RxDB types this door for documents of any shape; behind it lie only ours, each with an `id`.
+    createStorageInstance: createStorageInstance as SegmentStorage['createStorageInstance'],
+    instance(collection) {
+      const instance = instances.get(collection);
+      if (!instance) throw new Error(`no collection ${collection} is open`);
+      return instance;
+    },
+  };
+}
