@@ -96,7 +96,7 @@ function storedAnswer<A>(
   const answer = outcome.value instanceof Reply ? outcome.value : new Reply(outcome.value);
   return {
     status: answer.status ?? idempotency.status,
-    answer: { data: idempotency.shape(answer.data), message: answer.message, pagination: answer.pagination },
+    answer: { data: idempotency.shape(answer.data) ?? null, message: answer.message, pagination: answer.pagination },
   };
 }
 

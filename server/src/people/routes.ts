@@ -26,12 +26,6 @@ import { findUser } from './store.ts';
 import { unauthenticated } from './tokens.ts';
 import { userRoutes } from './user-routes.ts';
 
-/**
- * A known phone takes a few milliseconds more than an unknown one (its message is queued); both are answered at this
- * beat, so that nobody can time which numbers are customers.
- */
-const EVEN_ANSWER_MS = 100;
-
 /** What a person recognises a device by in the list: the start of its User-Agent. */
 function deviceNameOf(request: Request): string {
   return storableText(request.get('user-agent') ?? 'unknown').slice(0, 80);
@@ -52,7 +46,7 @@ function signInRoutes(people: People): Route[] {
       body: loginBodySchema,
       answer: z.union([tokensSchema, challengeSchema]),
       handler: ({ body, now, request }) => {
-        if ('phone' in body) return atLeast(EVEN_ANSWER_MS, people.startSignIn(body.phone, now));
+        if ('phone' in body) return atLeast(people.evenAnswerMs, people.startSignIn(body.phone, now));
         const { email, password, deviceId } = body;
         return people.signInByPassword(
           { email, password, deviceId, deviceName: deviceNameOf(request), address: request.ip ?? '' },

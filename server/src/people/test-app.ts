@@ -35,7 +35,7 @@ export type TestOptions = {
 export type Answered = { status: number; headers: Headers; text: string; body: AnsweredBody };
 const bodySchema = z.looseObject({
   success: z.boolean().optional(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   error: z
     .object({
       code: z.string(),
@@ -137,6 +137,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
     },
     otpPepper: 'a pepper for tests that is long enough',
     demo: options.demo ?? true,
+    evenAnswerMs: 0,
     sendCode: async (_tx, { phone, code }) => void codes.push({ phone, code }),
   });
   const app = createApp({ log, clock, metrics, trustedProxies: 0, httpsOnly: false, corsOrigins: [], ...options.app });
