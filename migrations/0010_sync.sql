@@ -48,6 +48,9 @@ CREATE TABLE sync_floors (
 -- Which scopes a hash in a checkpoint stands for: a caller whose grants have changed is told what he has to drop.
 CREATE TABLE sync_grants (
   hash text PRIMARY KEY,
+  user_id uuid NOT NULL,
+  -- Whatever shapes a document besides its scope: role, vendor, shop, territories.
+  audience text NOT NULL,
   scopes text[] NOT NULL
 );
 

@@ -51,6 +51,7 @@ export const alertCollection: CollectionDoor<'alerts'> = {
       .select('id')
       .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids))))
       .where('acknowledgedAt', '<', windowStart(now))
+      .forShare()
       .execute();
     return rows.map((row) => row.id);
   },

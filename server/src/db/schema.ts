@@ -489,8 +489,10 @@ export interface SyncFloors {
 }
 
 export interface SyncGrants {
+  audience: string;
   hash: string;
   scopes: string[];
+  userId: string;
 }
 
 export interface SyncHead {

@@ -1,0 +1,162 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from '@khaacho/shared/kernel/clock.ts';
+import type { Caller } from '@khaacho/shared/people/contract.ts';
+import type { Command, PushAnswer, Verdict } from '@khaacho/shared/sync/protocol.ts';
+import { type Db, type Tx, transaction } from '../db/database.ts';
+import { isUnavailable, isUniqueViolation } from '../db/failures.ts';
+import { NestedTooDeeply, storable } from '../http/storable.ts';
+import type { Log } from '../log.ts';
+import * as commandLog from './command-store.ts';
+import { type DecideDeps, decide, gaveUp, type Turn } from './decide.ts';
+import { createLanes } from './gate.ts';
+import type { Registry } from './registry.ts';
+
+export type PushDeps = DecideDeps & {
+  db: Db;
+  registry: Registry;
+  log: Log;
+  clock: Clock;
+  onVerdict?: ((verdict: Verdict) => void) | undefined;
+  /** Called once a batch has left lines in the feed; settles when they are numbered, or soon. */
+  numbered(): Promise<void>;
+};
+
+export type Push = (caller: Caller, commands: readonly Command[]) => Promise<PushAnswer>;
+
+/** A command that throws is tried so often; then it is answered for good, so that what stands behind it can go on. */
+const TRIES = 3;
+const BACK_OFF_MS = [30, 150];
+
+type DeviceCaller = Caller & { deviceId: string };
+
+/**
+ * Decides commands of a device in the order given, each in a transaction of its own: number, effect and verdict together
+ * or none of them. The device is the token's.
+ */
+export function createPush(deps: PushDeps): Push {
+  const lanes = createLanes();
+  return async (caller, commands) => {
+    const { deviceId } = caller;
+    if (deviceId === null) {
+      return { refused: { code: 'FORBIDDEN', message: 'Commands are sent by a signed-in device.' } };
+    }
+    return lanes(deviceId, () => pushAll(deps, { ...caller, deviceId }, commands));
+  };
+}
+
+async function pushAll(deps: PushDeps, caller: DeviceCaller, commands: readonly Command[]): Promise<PushAnswer> {
+  const known = await commandLog.storedVerdicts(
+    deps.db,
+    commands.map((command) => command.id),
+  );
+  const verdicts: Verdict[] = [];
+  let waiting: Verdict | null = null;
+  for (const command of commands) {
+    const stored = known.get(command.id);
+    // Behind one that has to wait only what was decided before can be answered.
+    const verdict: Verdict = stored
+      ? asAskedBy(caller, stored)
+      : waiting
+        ? { ...waiting, id: command.id }
+        : await pushOne(deps, caller, command);
+    if (!stored && !waiting) deps.onVerdict?.(verdict);
+    if (verdict.status === 'retry') waiting ??= verdict;
+    verdicts.push(verdict);
+  }
+  return { verdicts: await withPositions(deps, caller.deviceId, verdicts) };
+}
+
+/** A verdict is its device's; another one that knows the id learns that it is taken and nothing else. */
+function asAskedBy(caller: DeviceCaller, stored: commandLog.StoredVerdict): Verdict {
+  if (stored.deviceId === caller.deviceId) return stored.verdict;
+  const message = 'This id was used by another device.';
+  return { id: stored.verdict.id, status: 'rejected', code: 'COMMAND_MALFORMED', message };
+}
+
+async function pushOne(deps: PushDeps, caller: DeviceCaller, sent: Command): Promise<Verdict> {
+  const command = { ...sent, payload: storablePayload(sent.payload) };
+  let failure: unknown;
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    if (attempt > 0) await pause(BACK_OFF_MS[attempt - 1] ?? 0);
+    try {
+      return await decideOnce(deps, caller, command, (tx, turn) => decide(deps, tx, turn));
+    } catch (error) {
+      failure = error;
+      const stored = await storedMeanwhile(deps, command.id, error);
+      if (stored) return asAskedBy(caller, stored);
+      deps.log.warn({ err: error, type: command.type, attempt }, 'a command could not be decided');
+    }
+  }
+  if (isUnavailable(failure)) return busy(command);
+  deps.log.error({ err: failure, type: command.type, commandId: command.id }, 'a poison command is answered for good');
+  try {
+    return await decideOnce(deps, caller, command, (tx, turn) => gaveUp(deps, tx, turn));
+  } catch (error) {
+    deps.log.error({ err: error, type: command.type, commandId: command.id }, 'a verdict could not be stored');
+    return busy(command);
+  }
+}
+
+function busy({ id }: Command): Verdict {
+  return { id, status: 'retry', code: 'BUSY', message: 'The server is busy; send it again.' };
+}
+
+/** Beyond the nesting of any document of ours it is kept as null, which no payload contract takes. */
+function storablePayload(payload: unknown): unknown {
+  try {
+    return storable(payload);
+  } catch (error) {
+    if (error instanceof NestedTooDeeply) return null;
+    throw error;
+  }
+}
+
+/** The same command under another number, or from another device, was decided while this one was at work. */
+async function storedMeanwhile(
+  deps: PushDeps,
+  id: string,
+  error: unknown,
+): Promise<commandLog.StoredVerdict | undefined> {
+  if (!isUniqueViolation(error, 'command_log_pkey')) return undefined;
+  return (await commandLog.storedVerdicts(deps.db, [id])).get(id);
+}
+
+/** One transaction: the number is taken, `work` has its effect, the verdict is stored. */
+async function decideOnce(
+  deps: PushDeps,
+  caller: DeviceCaller,
+  command: Command,
+  work: (tx: Tx, turn: Turn) => Promise<commandLog.Decision>,
+): Promise<Verdict> {
+  return transaction(deps.db, async (tx) => {
+    const receivedAt = deps.clock.now();
+    const { userId, deviceId } = caller;
+    if (!(await commandLog.takeNumber(tx, deviceId, command.deviceSeq))) return outOfTurn(tx, caller, command);
+    const turn = { command, caller, door: deps.registry.command(command.type), now: receivedAt };
+    const decision = await work(tx, turn);
+    const decidedAt = deps.clock.now();
+    await commandLog.writeDecision(tx, { command, deviceId, userId, decision, receivedAt, decidedAt });
+    return commandLog.verdictOf(command.id, decision);
+  });
+}
+
+/** Another number is due: the command was decided meanwhile, or some before it have not come. */
+async function outOfTurn(tx: Tx, caller: DeviceCaller, { id }: Command): Promise<Verdict> {
+  const stored = (await commandLog.storedVerdicts(tx, [id])).get(id);
+  if (stored) return asAskedBy(caller, stored);
+  const expectedSeq = await commandLog.expectedNumber(tx, caller.deviceId);
+  const message = `The next command of this device is number ${expectedSeq}.`;
+  return { id, status: 'retry', code: 'COMMAND_OUT_OF_ORDER', message, expectedSeq };
+}
+
+/** Adds the feed positions of those that are numbered by now; the others learn theirs from the feed. */
+async function withPositions(deps: PushDeps, deviceId: string, verdicts: Verdict[]): Promise<Verdict[]> {
+  const decided = verdicts.filter((verdict) => verdict.status !== 'retry').map((verdict) => verdict.id);
+  if (decided.length === 0) return verdicts;
+  await deps.numbered();
+  const positions = await commandLog.positionsOf(deps.db, deviceId, decided);
+  return verdicts.map((verdict) => {
+    const position = positions.get(verdict.id);
+    return position === undefined ? verdict : { ...verdict, position };
+  });
+}
