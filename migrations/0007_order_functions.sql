@@ -10,10 +10,9 @@ BEGIN
   IF to_regclass(name) IS NULL THEN
     -- Two first orders of a day: the second waits here and finds the sequence made.
     PERFORM pg_advisory_xact_lock(hashtext(name));
-    IF to_regclass(name) IS NULL THEN
-      SELECT coalesce((SELECT last FROM order_number_days d WHERE d.day = next_order_number.day), 0) INTO given;
-      EXECUTE format('CREATE SEQUENCE %I START %s', name, given + 1);
-    END IF;
+    SELECT coalesce((SELECT last FROM order_number_days d WHERE d.day = next_order_number.day), 0) INTO given;
+    -- IF NOT EXISTS looks at the catalogue as it is now; to_regclass may still answer from before the wait.
+    EXECUTE format('CREATE SEQUENCE IF NOT EXISTS %I START %s', name, given + 1);
   END IF;
   EXECUTE format('SELECT nextval(%L)', name) INTO given;
   RETURN 'ORD' || to_char(day, 'YYMMDD') || CASE WHEN given < 1000 THEN lpad(given::text, 3, '0') ELSE given::text END;

@@ -371,6 +371,9 @@ function refusedEnglish(refused: Refusal): string {
   if (refused.code === 'CREDIT_LIMIT_EXCEEDED') {
     return `This order of ${chatMoney(figure(detail, 'orderPaisa'))} is over your credit. Left: ${chatMoney(figure(detail, 'maxOrderPaisa'))}. Pay ${chatMoney(figure(detail, 'shortfallPaisa'))} first, or order less.`;
   }
+  if (refused.code === 'MIN_ORDER_AMOUNT') {
+    return `The smallest order is ${chatMoney(figure(detail, 'minOrderPaisa'))} before tax; this one is ${chatMoney(figure(detail, 'orderPaisa'))}. Add a little more.`;
+  }
   if (refused.code === 'INSUFFICIENT_STOCK') {
     return [
       'Not enough in stock:',

@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import type { Clock } from '@khaacho/shared/kernel/clock.ts';
+import { chainAuditLines } from './audit/service.ts';
+import { createCatalogueCache } from './catalogue/service.ts';
+import type { Config } from './config.ts';
+import { createDatabase, type Database } from './db/database.ts';
+import { createVirtualClock, type VirtualClock } from './emulator/clock.ts';
+import { createTwilioEmulator, type TwilioEmulator } from './emulator/twilio/emulator.ts';
+import { collectionDoors, commandDoors } from './features.ts';
+import { pruneIdempotencyKeys } from './http/idempotency.ts';
+import { createLimits, type Limits } from './http/limits.ts';
+import { intakeWork } from './intake/jobs.ts';
+import { checkAndAlert } from './invariants/jobs.ts';
+import { createLaneWorker, type LaneWorker } from './jobs/lanes.ts';
+import { createSchedule, type Schedule } from './jobs/schedule.ts';
+import { createLog, type Log } from './log.ts';
+import { sendWork } from './messages/jobs.ts';
+import { createCodeSender } from './messages/service.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { expireAssignments, offerWaiting } from './orders/jobs.ts';
+import { createTwilio, type WhatsAppProvider } from './outside/whatsapp.ts';
+import { createPeople, type People } from './people/service.ts';
+import { createSync, type Sync } from './sync/service.ts';
+
+/** Everything a process holds, made once and passed down. */
+export type Context = {
+  config: Config;
+  log: Log;
+  metrics: Metrics;
+  clock: Clock;
+  database: Database;
+  limits: Limits;
+  people: People;
+  provider: WhatsAppProvider;
+  intake: LaneWorker;
+  sender: LaneWorker;
+  schedule: Schedule;
+  sync: Sync;
+  /** Demo mode only. */
+  demo: { clock: VirtualClock; twilio: TwilioEmulator } | null;
+};
+
+/** The code's template in the emulator; outside the demo its sid is a setting of the account. */
+export const DEMO_CODE_TEMPLATE = 'HX00000000000000000000000000000001';
+
+export type ContextOptions = {
+  databaseUrl: string;
+  log?: Log;
+  clock?: VirtualClock /** Where this process is reached; known once it listens. */;
+  ownUrl: () => string;
+};
+
+/** The only place that constructs things. */
+export async function createContext(config: Config, options: ContextOptions): Promise<Context> {
+  const log = options.log ?? createLog({ level: config.logLevel });
+  const metrics = createMetrics({ process: config.process });
+  const demoClock = config.demo ? (options.clock ?? createVirtualClock({ file: join(config.dataDir, 'clock') })) : null;
+  const clock: Clock = demoClock ?? { now: () => new Date() };
+  const database = createDatabase(options.databaseUrl, { log, onQuery: metrics.observeQuery });
+  const { db } = database;
+  const publicUrl = () => config.publicBaseUrl ?? options.ownUrl();
+
+  const provider = createTwilio({ ...config.twilio, baseUrl: config.twilio.baseUrl });
+  const sendCode = createCodeSender(config.demo ? DEMO_CODE_TEMPLATE : null);
+  const people = await createPeople({
+    db,
+    log,
+    jwt: config.jwt,
+    otpPepper: config.otpPepper,
+    demo: config.demo,
+    sendCode: (tx, code) => sendCode(tx, code, clock.now()),
+  });
+
+  const catalogue = createCatalogueCache(db);
+  const intake = createLaneWorker(intakeWork({ db, clock, catalogue, log }), log);
+  const sender = createLaneWorker(
+    sendWork({ db, clock, provider, statusCallback: () => `${publicUrl()}/api/v1/whatsapp/status` }),
+    log,
+  );
+  const sync = createSync({
+    db,
+    databaseUrl: options.databaseUrl,
+    log,
+    clock,
+    metrics,
+    authenticate: people.authenticate,
+    collections: collectionDoors,
+    commands: commandDoors,
+  });
+  const schedule = createSchedule(
+    [
+      {
+        name: 'order-timeout',
+        rhythm: '* * * * *',
+        run: async (now) => [await expireAssignments(db, now), await offerWaiting(db, now)],
+      },
+      { name: 'audit-chain', rhythm: '* * * * *', run: () => chainAuditLines(db) },
+      { name: 'invariants', rhythm: '30 1 * * *', run: (now) => checkAndAlert(db, now) },
+      {
+        name: 'prune',
+        rhythm: '15 3 * * *',
+        run: async (now) => [await people.prune(now), await pruneIdempotencyKeys(db, now)],
+      },
+    ],
+    { db, clock, log, metrics },
+  );
+  // What was just committed may be a message to read, a reply to send, a line to number.
+  database.onEveryCommit(() => {
+    intake.wake();
+    sender.wake();
+    sync.nudge();
+  });
+  people.onAccessChanged((change) => sync.accessChanged(change));
+
+  const demo = demoClock
+    ? {
+        clock: demoClock,
+        twilio: createDemoTwilio(config, { db, clock: demoClock, log, publicUrl, ownUrl: options.ownUrl }),
+      }
+    : null;
+  demo?.clock.onAdvance(() => {
+    void schedule.runNow('order-timeout');
+    intake.wake();
+    sender.wake();
+  });
+  return {
+    config,
+    log,
+    metrics,
+    clock,
+    database,
+    limits: createLimits(config.budgets),
+    people,
+    provider,
+    intake,
+    sender,
+    schedule,
+    sync,
+    demo,
+  };
+}
+
+type DemoDeps = { db: Database['db']; clock: VirtualClock; log: Log; publicUrl: () => string; ownUrl: () => string };
+
+function createDemoTwilio(config: Config, { db, clock, log, publicUrl, ownUrl }: DemoDeps): TwilioEmulator {
+  return createTwilioEmulator({
+    accountSid: config.twilio.accountSid,
+    authToken: config.twilio.authToken,
+    whatsappNumber: config.twilio.whatsappNumber,
+    clock,
+    journalFile: join(config.dataDir, 'emulator', 'twilio.jsonl'),
+    webhookUrl: () => `${publicUrl()}/api/v1/whatsapp/webhook#rc=3&rp=all`,
+    statusCallbackDefault: () => `${publicUrl()}/api/v1/whatsapp/status`,
+    apiBaseUrl: () => `${ownUrl()}/emulator/twilio`,
+    contacts: async () => {
+      const shops = await db
+        .selectFrom('retailers')
+        .select(['phone', 'name', 'address'])
+        .where('phone', 'is not', null)
+        .orderBy('phone')
+        .limit(200)
+        .execute();
+      return shops.flatMap((shop) => (shop.phone ? [{ phone: shop.phone, name: shop.name, place: shop.address }] : []));
+    },
+    templates: [
+      {
+        sid: DEMO_CODE_TEMPLATE,
+        friendlyName: 'sign_in_code',
+        language: 'en',
+        category: 'AUTHENTICATION',
+        types: { 'twilio/text': { body: 'Your code is {{1}}. Do not tell it to anybody.' } },
+      },
+    ],
+    log: (message, error) => log.warn({ err: error }, message),
+  });
+}
