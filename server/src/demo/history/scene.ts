@@ -31,6 +31,7 @@ const parts: readonly Part[] = [
   { towards: 1, ago: [95] },
   { towards: 2, ago: [30] },
   { towards: 3, ago: [65] },
+  { towards: 4, ago: [75] },
   { towards: 5, ago: [8] },
   { towards: 6, ago: [22] },
   { towards: 2, ago: [58], refused: 18 },
