@@ -90,7 +90,7 @@ function errorFields(error: Error, depth = 0): Record<string, unknown> {
  */
 export function createLog(options: { level: LogLevel; destination?: DestinationStream }): Log {
   const destination = options.destination ?? process.stdout;
-  return pino(
+  const log: Log = pino(
     {
       level: options.level,
       base: null,
@@ -99,10 +99,15 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => redactFields(fields, 0),
-        bindings: (fields) => redactFields(fields, 0),
       },
       serializers: { err: (error: unknown) => (error instanceof Error ? errorFields(error) : error) },
     },
     { write: (line: string) => void destination.write(maskText(line)) },
   );
+  // pino formats the bindings of the root only; children inherit this method from it.
+  const plainChild: Log['child'] = log.child;
+  log.child = function child(this: Log, bindings, childOptions) {
+    return plainChild.call(this, redactFields(bindings, 0), childOptions);
+  } as Log['child'];
+  return log;
 }

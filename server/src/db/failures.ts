@@ -18,9 +18,9 @@ const CONNECTION_GONE = new Set([
   'ENOENT', // the socket file of a stopped server
 ]);
 
-/** The driver's own errors have no code. */
+/** The driver's own errors have no code; the last two come while this process stops. */
 const CONNECTION_GONE_WORDS =
-  /^(?:Connection terminated|Client has encountered a connection error|Client was closed and is not queryable|timeout expired)/;
+  /^(?:Connection terminated|Client has encountered a connection error|Client was closed and is not queryable|timeout expired|Cannot use a pool after calling end|driver has already been destroyed)/;
 
 const OVERLOADED = new Set([
   '53000',

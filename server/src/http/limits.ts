@@ -25,7 +25,9 @@ export function createBuckets({ requests, perSeconds }: BucketFigures): Buckets 
     return before ? Math.min(requests, before.tokens + Math.max(0, at - before.at) * perMs) : requests;
   };
   const judge = (tokens: number): Taken =>
-    tokens >= 1 ? { ok: true } : { ok: false, retryAfterSeconds: Math.max(1, Math.ceil((1 - tokens) / perMs / 1000)) };
+    tokens >= 1
+      ? { ok: true }
+      : { ok: false, retryAfterSeconds: Math.max(1, Math.ceil((1 - tokens) / perMs / 1000 - 1e-6)) };
   const sweep = (at: number) => {
     for (const key of buckets.keys()) {
       if (tokensOf(key, at) >= requests) buckets.delete(key);

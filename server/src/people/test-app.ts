@@ -23,6 +23,8 @@ export const PASSWORD = 'khaacho-demo';
 
 export type TestOptions = {
   routes?: (deps: { db: Db; people: People }) => Route[];
+  /** Reaches the database by another address, a proxy say. */
+  through?: (databaseUrl: string) => Promise<string>;
   poolSize?: number;
   acquireTimeoutMs?: number;
   statementTimeoutMs?: number;
@@ -114,7 +116,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
   const logged: string[] = [];
   const log = createLog({ level: 'info', destination: { write: (line) => void logged.push(line) } });
   const { acquireTimeoutMs, statementTimeoutMs } = options;
-  const database = createDatabase(testDatabase.url, {
+  const database = createDatabase((await options.through?.(testDatabase.url)) ?? testDatabase.url, {
     log,
     poolSize: options.poolSize ?? 8,
     ...(acquireTimeoutMs === undefined ? {} : { acquireTimeoutMs }),

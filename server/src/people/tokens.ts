@@ -39,6 +39,15 @@ export type AccessTokens = {
 
 const payloadSchema = z.object({ sub: z.uuid(), sid: z.uuid(), did: z.string().min(8).max(64), exp: z.number() });
 
+/**
+ * Three parts in base64url and in its one spelling: decoders skip spaces and stray bits, so that one token would have many
+ * forms.
+ */
+export function isCompactJws(token: string): boolean {
+  const parts = token.split('.');
+  return parts.length === 3 && parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
+}
+
 type PublicKey = { kid: string; key: CryptoKey; jwk: JWK };
 
 async function publicKeyOf(pem: string, algorithm: string): Promise<PublicKey> {
@@ -94,7 +103,7 @@ export async function createAccessTokens(settings: Config['jwt']): Promise<Acces
     verify: async (token, now) => {
       const known = remembered.get(token);
       if (known && known.expiresAt > now) return ok(known);
-      if (token.length > MAX_TOKEN_LENGTH) return err(unauthenticated('malformed'));
+      if (token.length > MAX_TOKEN_LENGTH || !isCompactJws(token)) return err(unauthenticated('malformed'));
       try {
         const claims = await check(token, now);
         if (remembered.size >= REMEMBERED_TOKENS) remembered.clear();
