@@ -66,7 +66,8 @@ describe('the demo world', () => {
     expect((await checkInvariants(db)).broken).toEqual([]);
     // The first minute of a Nepali day, early morning, the last day of a year.
     for (const now of ['2026-11-19T18:15:00Z', '2026-11-20T22:40:00Z', '2026-12-31T17:59:00Z']) {
-      expect((await checkInvariants(await seeded(new Date(now)))).broken, now).toEqual([]);
+      const { broken } = await checkInvariants(await seeded(new Date(now)));
+      expect({ now, broken }).toEqual({ now, broken: [] });
     }
   });
 
@@ -79,14 +80,10 @@ describe('the demo world', () => {
     expect(await digest(db)).toEqual(before);
   });
 
-  it('is the same on another database', async () => {
-    expect(await digest(await seeded())).toEqual(await digest(db));
-  });
-
-  it('is made once by two servers that start together', async () => {
+  it('is made once by two servers that start together, the same as on any other database', async () => {
     const empty = await emptyDatabase();
     const seeds = await Promise.all([1, 2].map(() => seedDemoWorld(empty, { now: NOON })));
-    expect(seeds.map((seed) => seed.seeded).sort()).toEqual([false, true]);
+    expect(seeds.filter((seed) => seed.seeded)).toHaveLength(1);
     expect(await digest(empty)).toEqual(await digest(db));
   });
 
@@ -106,7 +103,7 @@ describe('the demo world', () => {
     // Rows with numbers from a sequence have later ones after the first try; all others are the same.
     const [second, usual] = [await digest(blocked), await digest(db)];
     for (const table of ['orders', 'order_history', 'journals', 'payments', 'credit_accounts', 'messages'])
-      expect(second[table], table).toBe(usual[table]);
+      expect([table, second[table]]).toEqual([table, usual[table]]);
   });
 
   it('has the sign-ins of the contract', async () => {
@@ -179,10 +176,8 @@ describe('the demo world', () => {
     const catalogue = await createCatalogueCache(db)();
     for (const text of ['rice 10 kg, dal 5', 'RICE-1KG x 10\nDAL-1KG x 5', 'chamal 10, daal 5', 'चामल १०\nदाल ५']) {
       const lines = readOrder(text, catalogue);
-      expect(
-        lines.map((line) => [line.productId, line.quantityMilli, line.missing]),
+      expect([text, ...lines.map((line) => [line.productId, line.quantityMilli, line.missing])]).toEqual([
         text,
-      ).toEqual([
         [demoId('product', 'RICE-1KG'), 10_000, null],
         [demoId('product', 'DAL-1KG'), 5000, null],
       ]);

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase, type Database, type Db, transaction } from '../db/database.ts';
+import { createDatabase, type Database, transaction } from '../db/database.ts';
 import { demoId } from '../demo/random.ts';
 import { seedDemoWorld } from '../demo/world.ts';
 import { createLog } from '../log.ts';

@@ -4,7 +4,7 @@ import { checkInvariants } from './check.ts';
 
 /** The nightly look at the books: whatever does not add up becomes an alert that names it. Answers how many are broken. */
 export async function checkAndAlert(db: Db, now: Date): Promise<number> {
-  const { broken } = await checkInvariants(db);
+  const { broken } = await checkInvariants(db, { now });
   for (const { invariant, sentence } of broken) {
     await transaction(db, (tx) =>
       raiseAlert(

@@ -11,7 +11,7 @@ const snakeCase = (name: string) => name.replaceAll(/[A-Z]/g, (capital) => `_${c
  * Inserts rows set by set, in their order: PostgreSQL reads each set from one JSON text by the table's own column types.
  * All rows have the columns of the first. Answers how many there were.
  */
-export async function insertRows<T extends keyof DB & string>(
+export async function insertRows<T extends keyof DB>(
   tx: Tx,
   table: T,
   rows: readonly Insertable<DB[T]>[],

@@ -38,7 +38,7 @@ export function history({ moves }: CheckFacts): Check[] {
       query: sql`select h.order_id, h.step, h.to_state, h.by_label, h.by_user, h.device_id, h.device_at, h.reason from order_history h
         left join users u on u.id = h.by_user
         where length(trim(h.by_label)) = 0 or (h.by_user is not null and u.id is null)
-          or (h.command_id is not null and h.device_at is null)
+          or (h.command_id is not null and h.by_user is not null and h.device_at is null)
           or (length(trim(coalesce(h.reason, ''))) = 0
               and (h.to_state in ('CANCELLED', 'REJECTED', 'FAILED', 'RETURNED', 'HELD') or (h.from_state = 'ASSIGNED' and h.to_state = 'PENDING')))`,
     },
