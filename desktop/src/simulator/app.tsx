@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import style from './app.module.css';
 import { Inspector } from './parts/inspector.tsx';
 import { Phone } from './parts/phone.tsx';
@@ -8,15 +8,18 @@ import { TopBar } from './parts/top-bar.tsx';
 import { type Columns, useScreen } from './state/screen.ts';
 import { type Language, LanguageContext, rememberedLanguage, rememberLanguage } from './text/language.ts';
 
-// Below this width the inspector would squeeze the phones; it starts folded and can be unfolded.
-const WIDE = 1_180;
+// A phone wants 400 px; what is left decides whether the sides start open. Both can be folded and unfolded by hand.
+const hasRoomForWire = (phones: number) => window.innerWidth >= (phones < 3 ? 1_180 : 1_700);
+const isShort = (phones: number) => window.innerWidth < (phones < 3 ? 900 : 1_500);
 
 export function App() {
   const [language, setLanguage] = useState<Language>(rememberedLanguage);
-  const [isWireOpen, setWireOpen] = useState(() => window.innerWidth >= WIDE);
-  const [isCompact, setCompact] = useState(() => window.innerWidth < 900);
   const screen = useScreen();
-  document.documentElement.lang = language;
+  const [isWireOpen, setWireOpen] = useState(() => hasRoomForWire(screen.phones.length));
+  const [isCompact, setCompact] = useState(() => isShort(screen.phones.length));
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
 
   const choose = (next: Language) => {
     rememberLanguage(next);
@@ -25,8 +28,8 @@ export function App() {
   /** Three phones need the room: the sides fold away, and come back with fewer. */
   const setColumns = (columns: Columns) => {
     screen.setColumns(columns);
-    setWireOpen(columns < 3 && window.innerWidth >= WIDE);
-    setCompact(columns === 3 || window.innerWidth < 900);
+    setWireOpen(hasRoomForWire(columns));
+    setCompact(isShort(columns));
   };
   const { phones } = screen;
 

@@ -16,6 +16,21 @@ const theme = createTheme({
   primaryShade: { light: 8, dark: 5 },
   defaultRadius: 'md',
   cursorType: 'pointer',
+  // Mantine's greys in the dark, tinted like the rest of the page.
+  colors: {
+    dark: [
+      '#e9edef',
+      '#c3ced3',
+      '#93a4ab',
+      '#6a7b83',
+      '#33434b',
+      '#26333a',
+      '#1a252b',
+      '#131c21',
+      '#0f171b',
+      '#0b1215',
+    ],
+  },
 });
 const colourScheme = localStorageColorSchemeManager({ key: 'khaacho.simulator.colours' });
 

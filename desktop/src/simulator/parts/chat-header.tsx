@@ -39,7 +39,7 @@ function Window({ contact }: { contact: Contact }) {
   const left = contact.windowEndsAt === null ? 0 : Date.parse(contact.windowEndsAt) - now;
   const isOpen = left > 0 && now > 0;
   const text = isOpen
-    ? t('windowOpen', { left: duration(left, language) })
+    ? t('windowOpen', { left: duration(Math.min(left, WINDOW_MS - 1), language) })
     : contact.windowEndsAt === null
       ? t('windowNever')
       : t('windowClosed');

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { IconSend2 } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '../state/api.ts';
 import { attempt } from '../state/live.ts';
 import { fileSize } from '../text/format.ts';
@@ -25,7 +25,6 @@ export function FilePanel({
   const { t } = useWords();
   const [caption, setCaption] = useState('');
   const isImage = /^image\/(jpeg|png|webp|gif)$/.test(file.type);
-  const url = useObjectUrl(isImage ? file : null);
   const isTooBig = file.size > MAX_BYTES;
 
   const send = () => {
@@ -42,8 +41,8 @@ export function FilePanel({
   return (
     <Sheet title={isImage ? t('photo') : t('document')} isTall onClose={onClose}>
       <div className={style.preview}>
-        {url ? (
-          <img src={url} alt={file.name} />
+        {isImage ? (
+          <Preview file={file} />
         ) : (
           <div>
             <strong>{file.name}</strong>
@@ -83,13 +82,13 @@ export function FilePanel({
   );
 }
 
-function useObjectUrl(file: File | null): string | null {
-  const [url, setUrl] = useState<string | null>(null);
+/** The picture itself, as an address that lives as long as it is shown. */
+function Preview({ file }: { file: File }) {
+  const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    if (!file) return;
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    const url = URL.createObjectURL(file);
+    if (image.current) image.current.src = url;
+    return () => URL.revokeObjectURL(url);
   }, [file]);
-  return url;
+  return <img ref={image} alt={file.name} />;
 }

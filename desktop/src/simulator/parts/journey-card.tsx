@@ -1,15 +1,9 @@
-import {
-  IconAlertTriangle,
-  IconArrowBackUp,
-  IconArrowDownLeft,
-  IconArrowUpRight,
-  IconTransfer,
-} from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowDownLeft, IconArrowUpRight, IconTransfer } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import type { Exchange } from '../state/model.ts';
 import { useModel } from '../state/store.ts';
 import { clockTime, phoneText } from '../text/format.ts';
-import { type Journey, shortUrl } from '../text/journeys.ts';
+import type { Journey } from '../text/journeys.ts';
 import { useWords } from '../text/language.ts';
 import { plainText } from '../text/markup.ts';
 import { ExchangeDetail } from './exchange-detail.tsx';
@@ -30,7 +24,7 @@ const icons: Record<Journey['direction'], ReactNode> = {
 
 /** One message on its way: the call that began it, and every call that followed, each to be opened. */
 export const JourneyCard = memo(function JourneyCard({ journey, open, onOpen }: Props) {
-  const { t, language } = useWords();
+  const { language } = useWords();
   const name = useModel((model) =>
     journey.phone === null ? null : (model.contacts[journey.phone]?.name ?? phoneText(journey.phone)),
   );
@@ -67,7 +61,7 @@ export const JourneyCard = memo(function JourneyCard({ journey, open, onOpen }: 
             aria-pressed={call.id === open}
             onClick={() => onOpen(call.id)}
           >
-            {label(call, t)}
+            {label(call)}
           </button>
         ))}
       </div>
@@ -81,25 +75,27 @@ export const JourneyCard = memo(function JourneyCard({ journey, open, onOpen }: 
   );
 });
 
-function label(call: Exchange, t: ReturnType<typeof useWords>['t']): ReactNode {
+function label(call: Exchange): ReactNode {
   const answer = call.response ? String(call.response.status) : call.outcome === 'pending' ? '…' : '✕';
   const late = call.latencyMs === null ? '' : `${Math.round(call.latencyMs)} ms`;
   if (call.kind === 'status') {
     return (
       <>
-        <IconArrowBackUp size={13} stroke={2} aria-label={t('status')} /> {call.title}
+        {call.title}
         {call.outcome === 'failed' && ` ${answer}`}
       </>
     );
   }
-  const what =
-    call.kind === 'rest'
-      ? `${call.request.method} ${shortUrl(call.request.url).split('/').at(-1)?.split('?')[0] ?? ''}`
-      : call.kind;
+  const what = call.kind === 'rest' ? restName(call) : call.kind;
   return (
     <>
       {what}
       {call.attempt > 1 && ` ×${call.attempt}`} <b>{answer}</b> <i>{late}</i>
     </>
   );
+}
+
+/** `POST` for a message being sent, `GET media` for a photo being fetched. */
+function restName(call: Exchange): string {
+  return call.request.url.includes('/Media/') ? `${call.request.method} media` : call.request.method;
 }

@@ -46,7 +46,7 @@ export function Phone({ phone, isActive, isAlone, onHold, onClose }: Props) {
     <section
       className={style.column}
       data-testid={`phone-${digits(phone)}`}
-      data-active={isActive}
+      data-active={isActive && !isAlone}
       aria-label={contact.name ?? phone}
       onFocusCapture={onHold}
       onPointerDownCapture={onHold}

@@ -1,5 +1,5 @@
 import { IconChevronDown } from '@tabler/icons-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useNow } from '../state/clock.ts';
 import type { Contact, Message } from '../state/model.ts';
 import { dayLabel, dayOf } from '../text/format.ts';
@@ -45,6 +45,19 @@ export function Thread({ contact, messages, isLoaded, onReply, onPanel }: Props)
     } else if (added > 0) setBelow((waiting) => waiting + added);
   }, [count, lastIsMine]);
 
+  // Photos grow when they have loaded: whoever reads the end stays there.
+  useEffect(() => {
+    const element = box.current;
+    const content = element?.firstElementChild;
+    if (!element || !content) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(content);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
   const onScroll = () => {
     const element = box.current;
     if (!element) return;
@@ -73,34 +86,36 @@ export function Thread({ contact, messages, isLoaded, onReply, onPanel }: Props)
         role="log"
         aria-label={contact.name ?? contact.phone}
       >
-        {isLoaded && count === 0 && <Welcome contact={contact} />}
-        {shown.map((message, index) => {
-          const previous = shown[index - 1];
-          const isNewDay = !previous || dayOf(previous.at) !== dayOf(message.at);
-          const follows =
-            !isNewDay && previous?.mine === message.mine && isShown(previous) && previous.channel === message.channel;
-          return (
-            <div key={message.sid} className={style.item}>
-              {isNewDay && (
-                <div className={style.day}>
-                  {dayLabel(message.at, now, language, { today: t('today'), yesterday: t('yesterday') })}
-                </div>
-              )}
-              {isShown(message) ? (
-                <Bubble
-                  message={message}
-                  follows={follows}
-                  tapped={tapped.get(message.sid) ?? null}
-                  onReply={() => onReply(message)}
-                  onQuote={toMessage}
-                  onPanel={onPanel}
-                />
-              ) : (
-                <SystemNote message={message} />
-              )}
-            </div>
-          );
-        })}
+        <div>
+          {isLoaded && count === 0 && <Welcome contact={contact} />}
+          {shown.map((message, index) => {
+            const previous = shown[index - 1];
+            const isNewDay = !previous || dayOf(previous.at) !== dayOf(message.at);
+            const follows =
+              !isNewDay && previous?.mine === message.mine && isShown(previous) && previous.channel === message.channel;
+            return (
+              <div key={message.sid} className={style.item}>
+                {isNewDay && (
+                  <div className={style.day}>
+                    {dayLabel(message.at, now, language, { today: t('today'), yesterday: t('yesterday') })}
+                  </div>
+                )}
+                {isShown(message) ? (
+                  <Bubble
+                    message={message}
+                    follows={follows}
+                    tapped={tapped.get(message.sid) ?? null}
+                    onReply={() => onReply(message)}
+                    onQuote={toMessage}
+                    onPanel={onPanel}
+                  />
+                ) : (
+                  <SystemNote message={message} />
+                )}
+              </div>
+            );
+          })}
+        </div>
       </div>
       {below > 0 && (
         <button type="button" className={style.toEnd} onClick={toEnd} aria-label={t('toBottom')}>

@@ -22,7 +22,8 @@ export function VoicePanel({
   onClose: () => void;
 }) {
   const { t } = useWords();
-  const [words, setWords] = useState('');
+  // A first try needs no typing: the sample stands there, selected, and gives way to the first key.
+  const [words, setWords] = useState<string>(t('voiceSample'));
   const recorder = useRecorder();
   const { recording } = recorder;
 
@@ -42,7 +43,7 @@ export function VoicePanel({
       <Textarea
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
-        placeholder={t('voiceSample')}
+        placeholder={t('voiceText')}
         aria-label={t('voiceText')}
         autosize
         minRows={3}
@@ -50,12 +51,7 @@ export function VoicePanel({
         maxLength={2_000}
         size="md"
         data-testid="transcript"
-        onKeyDown={(event) => {
-          // Tab on the empty field takes the sample, so that a first try needs no typing.
-          if (event.key !== 'Tab' || words !== '') return;
-          event.preventDefault();
-          setWords(t('voiceSample'));
-        }}
+        onFocus={(event) => event.currentTarget.select()}
       />
       <div className={style.foot}>
         <div className={style.recorder}>

@@ -55,7 +55,7 @@ export function VoicePlayer({ url, seed }: { url: string; seed: string }) {
 }
 
 function heights(seed: string): number[] {
-  let state = [...seed].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) >>> 0, 7);
+  let state = seed.split('').reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) >>> 0, 7);
   return Array.from({ length: BARS }, () => {
     state = (state * 1_664_525 + 1_013_904_223) >>> 0;
     return 18 + ((state >>> 16) % 82);

@@ -24,15 +24,13 @@ export function phonesIn(search: string): string[] {
 }
 
 export function useScreen(): Screen {
-  const [phones, setPhones] = useState(() => phonesIn(location.search));
+  const [chosen, setPhones] = useState(() => phonesIn(location.search));
   const [active, setActive] = useState(0);
   const contacts = useModel((model) => model.contacts);
   const known = Object.keys(contacts).sort();
 
-  const first = known[0];
-  useEffect(() => {
-    if (phones.length === 0 && first !== undefined) setPhones([first]);
-  }, [phones.length, first]);
+  // Until somebody chooses, the first shop's phone lies there.
+  const phones = chosen.length > 0 ? chosen : known.slice(0, 1);
 
   const shown = phones.join(' ');
   useEffect(() => {

@@ -52,6 +52,7 @@ export function useModel<Part>(select: (model: Model) => Part): Part {
 
 export const store = {
   read: () => model,
+  subscribe,
   set,
   world: (world: World) => set({ world, worldReadAt: performance.now() }),
   contact: (contact: Contact) => set({ contacts: { ...model.contacts, [contact.phone]: contact } }),

@@ -63,9 +63,3 @@ export function prettyBody(body: string): string {
     return body;
   }
 }
-
-/** The path and query of an address, which is all that fits on a line. */
-export function shortUrl(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  return parsed ? parsed.pathname + parsed.search : url;
-}

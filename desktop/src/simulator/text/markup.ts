@@ -36,7 +36,8 @@ function markAt(line: string, at: number): { span: Span; end: number } | null {
   const mark = line[at];
   if (mark === '`') return codeAt(line, at);
   const style = MARKS.find(([sign]) => sign === mark)?.[1];
-  if (!mark || !style || isWord(line[at - 1]) || !line[at + 1] || /\s/.test(line[at + 1] ?? '')) return null;
+  if (!mark || !style || isWord(line[at - 1]) || /^(\s|$)/.test(line[at + 1] ?? '')) return null;
+  if (line[at + 1] === mark) return null;
   for (let close = line.indexOf(mark, at + 2); close > 0; close = line.indexOf(mark, close + 1)) {
     if (/\s/.test(line[close - 1] ?? ' ') || isWord(line[close + 1])) continue;
     return { span: { kind: style, children: parseLine(line.slice(at + 1, close)) }, end: close + 1 };

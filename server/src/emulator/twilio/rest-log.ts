@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { parseAddress } from './address.ts';
 import { type Core, isoNow } from './core.ts';
+import type { MessageRecord } from './records.ts';
 import type { NewExchange } from './wire.ts';
 
 /**
@@ -19,7 +20,7 @@ export function logRest(core: Core) {
       return json(value);
     };
     response.on('close', () => {
-      const exchange = core.wire.begin(describe(core, request, sidIn(body)));
+      const exchange = core.wire.begin(describe(core, request, madeIn(core, body)));
       const isAnswered = response.writableEnded;
       core.wire.end(exchange, {
         response: isAnswered ? { status: response.statusCode, headers: readHeaders(response), body } : null,
@@ -32,28 +33,28 @@ export function logRest(core: Core) {
   };
 }
 
-function describe(core: Core, request: Request, made: string | null): NewExchange {
+function describe(core: Core, request: Request, made: MessageRecord | undefined): NewExchange {
   const params = readParams(request.body);
   const to = params.find(([name]) => name === 'To')?.[1];
   const address = to === undefined ? null : parseAddress(to);
-  const sid = /\/Messages\/([A-Z]{2}[0-9a-f]{32})/.exec(request.path)?.[1] ?? made;
+  const sid = /\/Messages\/([A-Z]{2}[0-9a-f]{32})/.exec(request.path)?.[1] ?? made?.sid ?? null;
   const known = sid === null ? undefined : core.state.message(sid);
   const phone = address?.kind === 'bsuid' ? (core.directory.phoneOf(address.bsuid) ?? address.bsuid) : address?.phone;
-  const text = params.find(([name]) => name === 'Body' || name === 'ContentSid')?.[1];
   return {
     kind: 'rest',
     at: isoNow(core),
     phone: phone ?? known?.phone ?? null,
     messageSid: sid,
-    title: text ?? `${request.method} ${request.path.split('/').at(-1)}`,
+    title: made?.body || `${request.method} ${request.path.split('/').at(-1)}`,
     attempt: 1,
     request: { method: request.method, url: request.originalUrl, headers: requestHeaders(request), params },
   };
 }
 
-/** The message a create call has made, from its own answer. */
-function sidIn(body: string): string | null {
-  return /"sid":"((?:SM|MM)[0-9a-f]{32})"/.exec(body)?.[1] ?? null;
+/** The message a create call has made, by its own answer. */
+function madeIn(core: Core, body: string): MessageRecord | undefined {
+  const sid = /"sid":"((?:SM|MM)[0-9a-f]{32})"/.exec(body)?.[1];
+  return sid === undefined ? undefined : core.state.message(sid);
 }
 
 function readParams(body: unknown): [string, string][] {
