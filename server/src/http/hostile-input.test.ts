@@ -67,11 +67,11 @@ const send = (path: string, raw: Uint8Array<ArrayBuffer>) =>
 /** What the database may hold of a text: the same, but for NUL and broken surrogates. */
 const storableForm = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');
 
-async function keepsText(text: string): Promise<void> {
-  // Spaces round a name are taken off by a door that says so; this one keeps everything.
-  const answered = await app.call('POST', '/t/store', { body: { text } });
+/** What came back of a text, and what should have. */
+async function sendText(text: string) {
+  const { status, body } = await app.call('POST', '/t/store', { body: { text } });
   const kept = storableForm(text);
-  expect([answered.status, answered.body.data]).toEqual([200, { text: kept, json: { [kept]: kept } }]);
+  return { got: [status, body.data], wanted: [200, { text: kept, json: { [kept]: kept } }] };
 }
 
 describe.runIf(corpusIsThere)('public corpora', () => {
@@ -80,10 +80,9 @@ describe.runIf(corpusIsThere)('public corpora', () => {
     for (const { name, bytes } of readArchive('jsontestsuite_test_parsing.tar.gz')) {
       const kind = name.replace(/^.*\//, '')[0];
       const { status } = await send('/t/json', new Uint8Array(bytes));
-      if (kind === 'y') expect([name, status]).toEqual([name, 200]);
       // An empty body is no body, which this door allows; nothing else that is not JSON passes.
-      if (kind === 'n' && bytes.length > 0) expect([name, status]).toEqual([name, 400]);
-      expect([name, status < 500]).toEqual([name, true]);
+      const wanted = kind === 'y' || bytes.length === 0 ? [200] : kind === 'n' ? [400] : [200, 400];
+      expect([name, wanted.includes(status)]).toEqual([name, true]);
       if (kind === 'y' || kind === 'n' || kind === 'i') counts[kind] += 1;
     }
     expect(counts).toEqual({ y: 95, n: 188, i: 35 });
@@ -91,7 +90,10 @@ describe.runIf(corpusIsThere)('public corpora', () => {
 
   it('BLNS: every naughty string is stored and given back as it was', async () => {
     const strings = z.array(z.string()).parse(JSON.parse(readCorpus('blns.json').toString('utf8')));
-    for (const text of strings) await keepsText(text);
+    for (const text of strings) {
+      const { got, wanted } = await sendText(text);
+      expect(got).toEqual(wanted);
+    }
     expect(strings.length).toBe(515);
   });
 
@@ -124,7 +126,8 @@ describe.runIf(corpusIsThere)('public corpora', () => {
       ]);
       for (const answered of answers) expect([text, answered.status < 500]).toEqual([text, true]);
       const renamed = answers[3];
-      if (renamed?.status === 200) expect(renamed.body.data).toMatchObject({ name: storableForm(text.trim()) });
+      const name = renamed?.status === 200 ? z.looseObject({ name: z.string() }).parse(renamed.body.data).name : null;
+      expect([null, storableForm(text.trim())]).toContain(name);
     };
     for (let at = 0; at < lines.length; at += AT_ONCE) await Promise.all(lines.slice(at, at + AT_ONCE).map(tryOne));
     const after = await app.db
@@ -140,7 +143,8 @@ describe('made-up input', () => {
   it('any text goes in and comes back', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
-        await keepsText(text);
+        const { got, wanted } = await sendText(text);
+        expect(got).toEqual(wanted);
       }),
       { numRuns: 150 },
     );

@@ -169,7 +169,8 @@ describe.runIf(corpusIsThere)('Wycheproof', () => {
   const MISPRINTED = [367, 370];
 
   it('the signature check under ours gives the file’s verdict for each vector of one algorithm and key', async () => {
-    let [equal, other] = [0, [] as number[]];
+    const other: number[] = [];
+    let equal = 0;
     for (const group of read('json_web_signature')) {
       const jwk = (group.public ?? group.private) as JWK;
       // As ours: one algorithm, the key's own. Keys that name none, or one that does not exist, are not used by anybody.
@@ -186,7 +187,7 @@ describe.runIf(corpusIsThere)('Wycheproof', () => {
         else other.push(tcId);
       }
     }
-    expect(other).toEqual([...STRICTER, ...MISPRINTED].sort());
+    expect(other).toEqual([...STRICTER, ...MISPRINTED].sort((a, b) => a - b));
     expect(equal).toBeGreaterThan(300);
   });
 });
