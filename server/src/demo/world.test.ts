@@ -7,7 +7,7 @@ import { createCatalogueCache } from '../catalogue/service.ts';
 import { createDatabase, type Database, type Db, transaction } from '../db/database.ts';
 import { checkInvariants } from '../invariants/check.ts';
 import { createLog } from '../log.ts';
-import { take } from '../orders/take.ts';
+import { take } from '../orders/take-service.ts';
 import { createPasswords } from '../people/passwords.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/postgres.ts';
 import { demoId } from './random.ts';
@@ -62,14 +62,17 @@ describe('the demo world', () => {
     }
   });
 
-  it('adds up by every invariant, whatever the hour it is seeded at', async () => {
+  it('adds up by every invariant', async () => {
     expect((await checkInvariants(db)).broken).toEqual([]);
-    // The first minute of a Nepali day, early morning, the last day of a year.
-    for (const now of ['2026-11-19T18:15:00Z', '2026-11-20T22:40:00Z', '2026-12-31T17:59:00Z']) {
-      const { broken } = await checkInvariants(await seeded(new Date(now)));
-      expect({ now, broken }).toEqual({ now, broken: [] });
-    }
   });
+
+  // The first minute of a Nepali day, before the shops open, and the end of a year.
+  it.each(['2026-11-19T18:15:00Z', '2026-11-20T22:40:00Z', '2026-12-31T17:59:00Z'])(
+    'adds up when it is seeded at %s',
+    async (now) => {
+      expect((await checkInvariants(await seeded(new Date(now)))).broken).toEqual([]);
+    },
+  );
 
   it('changes nothing when it is seeded again', async () => {
     const before = await digest(db);

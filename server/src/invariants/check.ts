@@ -1,5 +1,6 @@
 import { addMinutes } from '@khaacho/shared/kernel/clock.ts';
 import { moves } from '@khaacho/shared/orders/states.ts';
+import { verifyAuditChain } from '../audit/service.ts';
 import { type Db, transaction } from '../db/database.ts';
 import type { Check, CheckFacts } from './store/check.ts';
 import { commands } from './store/commands.ts';
@@ -54,5 +55,21 @@ async function runAll(db: Db, checks: readonly Check[]): Promise<InvariantReport
     report.checked.push(check.name);
     if (count > 0) report.broken.push({ invariant: check.name, sentence: check.says(count), sample });
   }
+  const chain = await lookAtAuditChain(db);
+  report.checked.push(AUDIT_CHAIN);
+  if (chain) report.broken.push(chain);
   return report;
+}
+
+const AUDIT_CHAIN = '2/audit-chain-is-whole';
+
+/** The one check that is no query: every hash is computed again. */
+async function lookAtAuditChain(db: Db): Promise<Broken | null> {
+  const chain = await verifyAuditChain(db);
+  if (chain.brokenAt === null) return null;
+  return {
+    invariant: AUDIT_CHAIN,
+    sentence: `1 place of the audit chain does not fit: ${chain.brokenAt}.`,
+    sample: [chain],
+  };
 }
