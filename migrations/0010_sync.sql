@@ -49,8 +49,8 @@ CREATE TABLE sync_floors (
 CREATE TABLE sync_grants (
   hash text PRIMARY KEY,
   user_id uuid NOT NULL,
-  -- Whatever shapes a document besides its scope: role, vendor, shop, territories.
-  audience text NOT NULL,
+  -- What a document looks like depends on it: role, vendor, shop.
+  shape text NOT NULL,
   scopes text[] NOT NULL
 );
 
@@ -118,16 +118,18 @@ CREATE TABLE device_sequences (
 -- Triggers. Each statement writes its lines with one INSERT from the transition tables, so that an order of many lines or
 -- an import of many orders stays one call. A line must name the scopes its document has when the transaction commits:
 -- where the scope comes from another row than the written one (a retailer's territory), that row is held by FOR KEY SHARE
--- (free in most cases: foreign keys take the same lock) and whoever moves it takes FOR UPDATE first, which waits for all
--- who hold it. Documents that show fields of another row (an order shows its shop's name) get lines when those change.
+-- (free in most cases: foreign keys take the same lock) and whoever moves it takes FOR UPDATE, which waits for all who
+-- hold it. Documents that show fields of another row (an order shows its shop's name) get lines when those change.
 
-CREATE FUNCTION feed_put_retailers(retailer_ids uuid[]) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION feed_put_retailers(retailer_ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  -- Apart from the statement that reads: a KEY SHARE waits for the one who moves the shop, and still answers the old row.
+  PERFORM 1 FROM retailers WHERE id = ANY (retailer_ids) ORDER BY id FOR KEY SHARE;
   INSERT INTO sync_log (scope, collection, doc_id, op)
   SELECT s.scope, 'retailers', r.id::text, 'put'
-  FROM (SELECT id, territory_id FROM retailers WHERE id = ANY (retailer_ids) FOR KEY SHARE) r
-  CROSS JOIN LATERAL (VALUES ('all'), ('territory:' || r.territory_id)) s (scope)
-  WHERE s.scope IS NOT NULL
-$$;
+  FROM retailers r CROSS JOIN LATERAL (VALUES ('all'), ('territory:' || r.territory_id)) s (scope)
+  WHERE r.id = ANY (retailer_ids) AND s.scope IS NOT NULL;
+END $$;
 
 -- FOR SHARE: an order that changes hands meanwhile is waited for, and read again in its new scopes.
 CREATE FUNCTION feed_put_orders_of(retailer_ids uuid[], vendor_ids uuid[]) RETURNS void LANGUAGE sql AS $$
@@ -342,11 +344,13 @@ CREATE TRIGGER feed_orders_delete AFTER DELETE ON orders REFERENCING OLD TABLE A
 -- back office and the vendor. Entries are never changed. Those of the house's own accounts are in no replica.
 CREATE FUNCTION feed_journal_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM 1 FROM retailers WHERE id IN (
+    SELECT a.party FROM new_rows n JOIN accounts a ON a.id = n.account_id AND a.kind = 'RECEIVABLE')
+  ORDER BY id FOR KEY SHARE;
   INSERT INTO sync_log (scope, collection, doc_id, op)
-  SELECT s.scope, 'ledger', e.uid::text, 'put'
-  FROM (SELECT n.uid, r.territory_id FROM new_rows n JOIN accounts a ON a.id = n.account_id AND a.kind = 'RECEIVABLE'
-        JOIN retailers r ON r.id = a.party FOR KEY SHARE OF r) e
-  CROSS JOIN LATERAL (VALUES ('all'), ('territory:' || e.territory_id)) s (scope)
+  SELECT s.scope, 'ledger', n.uid::text, 'put'
+  FROM new_rows n JOIN accounts a ON a.id = n.account_id AND a.kind = 'RECEIVABLE' JOIN retailers r ON r.id = a.party
+  CROSS JOIN LATERAL (VALUES ('all'), ('territory:' || r.territory_id)) s (scope)
   WHERE s.scope IS NOT NULL;
   INSERT INTO sync_log (scope, collection, doc_id, op)
   SELECT s.scope, 'ledger', n.uid::text, 'put'

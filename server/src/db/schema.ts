@@ -489,9 +489,9 @@ export interface SyncFloors {
 }
 
 export interface SyncGrants {
-  audience: string;
   hash: string;
   scopes: string[];
+  shape: string;
   userId: string;
 }
 

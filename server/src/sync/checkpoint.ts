@@ -6,8 +6,11 @@ const position = z.number().int().min(0);
 
 /**
  * How far one reader has come in one collection.
- * `feed`: everything up to `position` is there. `fill`: documents of scopes that are new to the reader come, newest line
- * first; those at or below `next` are still to come. `leave`: the same for documents he may no longer read.
+ * `feed`: everything up to `position` is there.
+ * `fill`: documents of scopes that are new to the reader come, newest line first; those at or below `next` are to come. A
+ * line that rises meanwhile is met in the feed.
+ * `leave`: documents he may no longer read go, oldest line first, those above `next` are to go; so a line that rises is met
+ * later. The feed of a scope he has lost is not his to read.
  * After both the feed is read from `position` on, which was taken before the first of them.
  */
 export const checkpointSchema = z.object({

@@ -85,7 +85,7 @@ export async function holdings(
   return toLines(rows);
 }
 
-/** Documents that were in one of `left` (deleted ones too) and are in none of `kept`, newest line first. */
+/** Documents that were in one of `left` (deleted ones too) and are in none of `kept`, oldest line first from `next` on. */
 export async function leavings(
   db: Db,
   ask: { collection: CollectionName; left: readonly string[]; kept: readonly string[]; next: number; limit: number },
@@ -96,14 +96,14 @@ export async function leavings(
       SELECT m.position, m.doc_id
       FROM unnest(${ask.left}::text[]) s (scope) CROSS JOIN LATERAL (
         SELECT g.position, g.doc_id FROM sync_log g
-        WHERE g.scope = s.scope AND g.collection = ${ask.collection} AND g.position <= ${ask.next}
+        WHERE g.scope = s.scope AND g.collection = ${ask.collection} AND g.position > ${ask.next}
           AND NOT EXISTS (
             SELECT 1 FROM sync_log k
             WHERE k.collection = g.collection AND k.doc_id = g.doc_id AND k.scope = ANY (${ask.kept}::text[])
               AND k.op = 'put' AND k.position IS NOT NULL)
-        ORDER BY g.position DESC LIMIT ${ask.limit}) m
-      ORDER BY m.position DESC LIMIT ${ask.limit}) l ON true
-    ORDER BY l.position DESC`.execute(db);
+        ORDER BY g.position LIMIT ${ask.limit}) m
+      ORDER BY m.position LIMIT ${ask.limit}) l ON true
+    ORDER BY l.position`.execute(db);
   return toLines(rows);
 }
 

@@ -3,25 +3,29 @@ import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { scopesOf } from '@khaacho/shared/people/rules.ts';
 import type { Db } from '../db/database.ts';
 
-/** What a caller may read: the scopes, and whatever else shapes the documents in them. */
-export type Grants = { hash: string; userId: string; audience: string; scopes: string[] };
+/** What a caller may read: the scopes, and the shape in which he sees their documents. */
+export type Grants = { hash: string; userId: string; shape: string; scopes: string[] };
+
+function shapeOf(caller: Caller): string {
+  return JSON.stringify([caller.role, caller.vendorId, caller.retailerId]);
+}
 
 /**
- * Callers of one audience read the same documents in the same shape (but for `commands`, which are a device's own), so
+ * Callers of one audience may read the same documents in the same shape (but for `commands`, which are a device's own), so
  * that a change is computed once for all their sockets.
  */
 export function audienceOf(caller: Caller): string {
-  return JSON.stringify([caller.role, caller.vendorId, caller.retailerId, [...caller.territoryIds].sort()]);
+  return `${shapeOf(caller)}${JSON.stringify([...caller.territoryIds].sort())}`;
 }
 
 export function grantsOf(caller: Caller): Grants {
   const scopes = [...new Set(scopesOf(caller))].sort();
-  const audience = audienceOf(caller);
+  const shape = shapeOf(caller);
   const hash = createHash('sha256')
-    .update(JSON.stringify([caller.userId, audience, scopes]))
+    .update(JSON.stringify([caller.userId, shape, scopes]))
     .digest('base64url')
     .slice(0, 22);
-  return { hash, userId: caller.userId, audience, scopes };
+  return { hash, userId: caller.userId, shape, scopes };
 }
 
 /** Hashes this process has stored, so that a pull does not write each time. */
@@ -45,7 +49,7 @@ export async function rememberGrants(db: Db, grants: Grants): Promise<void> {
 export async function recallGrants(db: Db, hash: string, userId: string): Promise<Grants | null> {
   const row = await db
     .selectFrom('syncGrants')
-    .select(['hash', 'userId', 'audience', 'scopes'])
+    .select(['hash', 'userId', 'shape', 'scopes'])
     .where('hash', '=', hash)
     .where('userId', '=', userId)
     .executeTakeFirst();

@@ -80,11 +80,10 @@ async function startingPoint(
   const before = await recallGrants(db, checkpoint.grants, grants.userId);
   // A change of grants in the middle of another one: simpler to begin anew than to keep three lists apart.
   if (before === null || checkpoint.phase.kind !== 'feed') return null;
-  const next = state.head;
   return {
     ...base,
     position: checkpoint.position,
-    phase: { kind: 'leave', next, before: before.hash, remaining: 0 },
+    phase: { kind: 'leave', next: 0, before: before.hash, remaining: 0 },
   };
 }
 
@@ -95,7 +94,7 @@ async function comparison(page: Page, before: string | null): Promise<{ left: st
   if (old === null) return { left: [], entered: grants.scopes };
   const left = old.scopes.filter((scope) => !grants.scopes.includes(scope));
   // With another role the documents of kept scopes look different too.
-  const entered = old.audience === grants.audience ? [] : grants.scopes;
+  const entered = old.shape === grants.shape ? [] : grants.scopes;
   return { left, entered: [...new Set([...entered, ...grants.scopes.filter((scope) => !old.scopes.includes(scope))])] };
 }
 
@@ -110,7 +109,7 @@ async function takeLeavings(page: Page, at: Checkpoint): Promise<Checkpoint> {
     for (const { id } of lines) page.documents.set(id, { id, _deleted: true });
     const last = lines.at(-1);
     if (lines.length < limit || !last) return startFill(page, at, head);
-    next = last.position - 1;
+    next = last.position;
   }
   return { ...at, phase: { ...at.phase, next } };
 }
