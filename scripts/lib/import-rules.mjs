@@ -24,6 +24,7 @@ const ORDER = [
   // These read any table and write their own; nothing below asks them.
   'scoring',
   'analytics',
+  'invariants',
 ];
 
 /** Folders of the server that are no features, and the other such folders each may import. */

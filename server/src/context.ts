@@ -10,14 +10,14 @@ import { collectionDoors, commandDoors } from './features.ts';
 import { pruneIdempotencyKeys } from './http/idempotency.ts';
 import { createLimits, type Limits } from './http/limits.ts';
 import { intakeWork } from './intake/jobs.ts';
-import { checkAndAlert } from './invariants/jobs.ts';
+import { invariantsTask } from './invariants/jobs.ts';
 import { createLaneWorker, type LaneWorker } from './jobs/lanes.ts';
 import { createSchedule, type Schedule } from './jobs/schedule.ts';
 import { createLog, type Log } from './log.ts';
 import { sendWork } from './messages/jobs.ts';
 import { createCodeSender } from './messages/service.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { expireAssignments, offerWaiting } from './orders/jobs.ts';
+import { orderTimeoutTask } from './orders/jobs.ts';
 import { createTwilio, type WhatsAppProvider } from './outside/whatsapp.ts';
 import { createPeople, type People } from './people/service.ts';
 import { createSync, type Sync } from './sync/service.ts';
@@ -89,13 +89,9 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   });
   const schedule = createSchedule(
     [
-      {
-        name: 'order-timeout',
-        rhythm: '* * * * *',
-        run: async (now) => [await expireAssignments(db, now), await offerWaiting(db, now)],
-      },
+      orderTimeoutTask(db),
       { name: 'audit-chain', rhythm: '* * * * *', run: () => chainAuditLines(db) },
-      { name: 'invariants', rhythm: '30 1 * * *', run: (now) => checkAndAlert(db, now) },
+      invariantsTask(db),
       {
         name: 'prune',
         rhythm: '15 3 * * *',

@@ -10,8 +10,9 @@ import type { Route } from './http/route.ts';
 import { whatsappRoutes } from './intake/routes.ts';
 import { ledgerCollection } from './ledger/documents.ts';
 import { messageCollection } from './messages/documents.ts';
+import { messageRoutes } from './messages/routes.ts';
 import { orderCollection } from './orders/documents.ts';
-import { completeIfPaid } from './orders/move.ts';
+import { completeIfPaid } from './orders/move-service.ts';
 import { createOrderDoor, moveDoors } from './orders/replica.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { retailerCollection, vendorCollection } from './parties/documents.ts';
@@ -65,5 +66,6 @@ export function featureRoutes({ database: { db }, people, provider, config }: Co
     ...routingRoutes(db),
     ...orderRoutes(db),
     ...whatsappRoutes({ db, provider, publicBaseUrl: config.publicBaseUrl }),
+    ...messageRoutes({ db, provider, publicBaseUrl: config.publicBaseUrl }),
   ];
 }

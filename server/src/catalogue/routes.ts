@@ -1,30 +1,15 @@
 import { productDocumentSchema } from '@khaacho/shared/catalogue/contract.ts';
-import { foldName } from '@khaacho/shared/intake/fold.ts';
 import { refusal } from '@khaacho/shared/kernel/errors.ts';
 import { idSchema } from '@khaacho/shared/kernel/ids.ts';
 import { err, ok } from '@khaacho/shared/kernel/result.ts';
 import { DESK_ROLES } from '@khaacho/shared/people/rules.ts';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../db/database.ts';
 import { offsetOf, pageQuerySchema } from '../http/pagination.ts';
 import { replyPage } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { loadProducts } from './documents.ts';
-
-/** Products whose SKU or any name in any script is near the text, best first (pg_trgm). */
-async function searchIds(db: Db, text: string, limit: number): Promise<string[]> {
-  const folded = foldName(text);
-  const { rows } = await sql<{ id: string }>`
-    SELECT p.id FROM products p
-    JOIN (
-      SELECT a.product_id, max(similarity(a.folded, ${folded})) AS near FROM product_aliases a
-      WHERE a.folded % ${folded} OR a.folded LIKE ${`${folded.replace(/[\\%_]/g, '\\$&')}%`} GROUP BY a.product_id
-    ) found ON found.product_id = p.id
-    WHERE p.active
-    ORDER BY p.sku = ${text.toUpperCase()} DESC, found.near DESC, p.sku LIMIT ${limit}`.execute(db);
-  return rows.map((row) => row.id);
-}
+import { searchProducts } from './service.ts';
 
 export function catalogueRoutes(db: Db): Route[] {
   return [
@@ -57,11 +42,7 @@ export function catalogueRoutes(db: Db): Route[] {
       summary: 'Goods by SKU, name or alias in English, Nepali or romanised Nepali, best match first.',
       query: z.object({ q: z.string().min(1).max(100), limit: pageQuerySchema.shape.limit }),
       answer: z.array(productDocumentSchema),
-      handler: async ({ query }) => {
-        const ids = await searchIds(db, query.q, query.limit);
-        const byId = new Map((await loadProducts(db, ids)).map((product) => [product.id, product]));
-        return ids.flatMap((id) => byId.get(id) ?? []);
-      },
+      handler: ({ query }) => searchProducts(db, query.q, query.limit),
     }),
     route({
       method: 'get',

@@ -1,8 +1,8 @@
-import { buildCatalogue, type Catalogue } from '@khaacho/shared/intake/reader.ts';
-import { sql } from 'kysely';
+import type { ProductDocument } from '@khaacho/shared/catalogue/contract.ts';
+import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
 import type { Db } from '../db/database.ts';
-
-type Version = { products: number; aliases: number; latest: Date | null };
+import { loadProducts } from './documents.ts';
+import { catalogueVersion, loadCatalogue, searchIds } from './store.ts';
 
 /**
  * The catalogue as the order reader wants it, kept in memory and read again only when a product or alias has changed
@@ -12,10 +12,7 @@ export function createCatalogueCache(db: Db): () => Promise<Catalogue> {
   let kept: { key: string; catalogue: Catalogue } | null = null;
   let loading: Promise<Catalogue> | null = null;
   return async () => {
-    const { rows } =
-      await sql<Version>`SELECT count(*)::int AS products, (SELECT count(*)::int FROM product_aliases) AS aliases,
-      max(updated_at) AS latest FROM products`.execute(db);
-    const key = JSON.stringify(rows[0]);
+    const key = await catalogueVersion(db);
     if (kept?.key === key) return kept.catalogue;
     loading ??= loadCatalogue(db).finally(() => {
       loading = null;
@@ -26,28 +23,9 @@ export function createCatalogueCache(db: Db): () => Promise<Catalogue> {
   };
 }
 
-async function loadCatalogue(db: Db): Promise<Catalogue> {
-  const goods = await db
-    .selectFrom('products as p')
-    .leftJoin('productAliases as a', 'a.productId', 'p.id')
-    .select((eb) => [
-      'p.id',
-      'p.sku',
-      'p.name',
-      'p.nameNe',
-      'p.unit',
-      'p.baseUnit',
-      'p.basePerUnit',
-      eb.fn.agg<(string | null)[]>('array_agg', ['a.alias']).as('aliases'),
-    ])
-    .where('p.active', '=', true)
-    .groupBy('p.id')
-    .orderBy('p.sku')
-    .execute();
-  return buildCatalogue(
-    goods.map((good) => ({
-      ...good,
-      names: [good.nameNe, ...good.aliases.flatMap((alias) => (alias ? [alias] : []))],
-    })),
-  );
+/** Goods near a text in any script, best first, as documents. */
+export async function searchProducts(db: Db, text: string, limit: number): Promise<ProductDocument[]> {
+  const ids = await searchIds(db, text, limit);
+  const byId = new Map((await loadProducts(db, ids)).map((product) => [product.id, product]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }

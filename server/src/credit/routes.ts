@@ -1,14 +1,11 @@
 import { idSchema } from '@khaacho/shared/kernel/ids.ts';
-import { ok } from '@khaacho/shared/kernel/result.ts';
 import type { Role } from '@khaacho/shared/people/contract.ts';
 import { z } from 'zod';
 import type { Db } from '../db/database.ts';
 import { cursorSchema, limitSchema } from '../http/pagination.ts';
 import { replyNext } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { retailerInReach } from '../parties/service.ts';
-import { creditSummary } from './service.ts';
-import { ledgerPage } from './store.ts';
+import { creditSummaryFor, ledgerStretch } from './service.ts';
 
 const READERS: readonly Role[] = ['ADMIN', 'SUPPORT', 'READONLY', 'FIELD_AGENT', 'RETAILER'];
 const paisa = z.number().int();
@@ -46,10 +43,7 @@ export function creditRoutes(db: Db): Route[] {
       summary: 'Limit, outstanding, reserved, available and ageing of a shop.',
       params,
       answer: summarySchema,
-      handler: async ({ params: { retailerId }, caller, now }) => {
-        const reach = await retailerInReach(db, retailerId, caller);
-        return reach.ok ? creditSummary(db, retailerId, now) : reach;
-      },
+      handler: ({ params: { retailerId }, caller, now }) => creditSummaryFor(db, retailerId, caller, now),
     }),
     route({
       method: 'get',
@@ -68,16 +62,14 @@ export function creditRoutes(db: Db): Route[] {
       }),
       answer: z.array(entrySchema),
       handler: async ({ params: { retailerId }, query, caller }) => {
-        const reach = await retailerInReach(db, retailerId, caller);
-        if (!reach.ok) return reach;
-        const rows = await ledgerPage(db, retailerId, {
-          limit: query.limit,
-          before: query.cursor ? Number(query.cursor) : null,
-        });
-        const page = rows.slice(0, query.limit);
-        const last = page.at(-1);
-        const data = page.map((row) => ({ ...row, at: row.at.toISOString() }));
-        return ok(replyNext(data, rows.length > query.limit && last ? String(last.place) : null));
+        const before = query.cursor ? Number(query.cursor) : null;
+        const stretch = await ledgerStretch(db, { retailerId, limit: query.limit, before }, caller);
+        if (!stretch.ok) return stretch;
+        const { entries, next } = stretch.value;
+        return replyNext(
+          entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
+          next === null ? null : String(next),
+        );
       },
     }),
   ];

@@ -4,9 +4,11 @@ import { type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
 import type { Paisa } from '@khaacho/shared/kernel/money.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
 import { ageBills } from '@khaacho/shared/payments/rules.ts';
+import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { Db, Tx } from '../db/database.ts';
-import { lockAccount, moveAccount, openBills, writeBlock, writeLimit } from './store.ts';
+import { retailerInReach } from '../parties/service.ts';
+import { ledgerPage, lockAccount, moveAccount, openBills, writeBlock, writeLimit } from './store.ts';
 
 export type CreditActor = { userId: string; role: string; deviceId: string | null };
 
@@ -87,4 +89,23 @@ export async function creditSummary(db: Db, retailerId: string, now: Date) {
   if (!account) return err(unknownRetailer());
   const ageing = ageBills(await openBills(db, retailerId), nepalDay(now));
   return ok({ ...account, availablePaisa: availableCredit(account), ageing, score: null });
+}
+
+/** The same for somebody signed in: only of a shop within their reach. */
+export async function creditSummaryFor(db: Db, retailerId: string, caller: Caller, now: Date) {
+  const reach = await retailerInReach(db, retailerId, caller);
+  return reach.ok ? creditSummary(db, retailerId, now) : reach;
+}
+
+/** One stretch of a shop's account, newest entry first; `next` is the place to go on from, null at the end. */
+export async function ledgerStretch(
+  db: Db,
+  ask: { retailerId: string; limit: number; before: number | null },
+  caller: Caller,
+) {
+  const reach = await retailerInReach(db, ask.retailerId, caller);
+  if (!reach.ok) return reach;
+  const rows = await ledgerPage(db, ask.retailerId, { limit: ask.limit, before: ask.before });
+  const entries = rows.slice(0, ask.limit);
+  return ok({ entries, next: rows.length > ask.limit ? (entries.at(-1)?.place ?? null) : null });
 }

@@ -1,4 +1,4 @@
-import { draftLinesSchema, type ReadLine } from '@khaacho/shared/intake/contract.ts';
+import { draftLinesSchema, type InboundMessage, type ReadLine } from '@khaacho/shared/intake/contract.ts';
 import { newId } from '@khaacho/shared/kernel/ids.ts';
 import { type Quote, quoteSchema } from '@khaacho/shared/pricing/contract.ts';
 import type { Db, Tx } from '../db/database.ts';
@@ -183,15 +183,6 @@ export async function ordersForChat(
     .execute();
   return rows.map((row) => ({ ...row, itemCount: row.itemCount ?? 0 }));
 }
-
-export type InboundMessage = {
-  providerId: string;
-  externalId: string;
-  phone: string | null;
-  kind: 'TEXT' | 'IMAGE' | 'AUDIO' | 'DOCUMENT' | 'LOCATION' | 'OTHER';
-  body: string;
-  raw: Record<string, string>;
-};
 
 /** How long free text may be sent after a message of theirs (WhatsApp's customer-service window). */
 const WINDOW_MS = 24 * 3_600_000;

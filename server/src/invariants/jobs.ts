@@ -1,24 +1,8 @@
-import { raiseAlert } from '../alerts/service.ts';
-import { type Db, transaction } from '../db/database.ts';
-import { checkInvariants } from './check.ts';
+import type { Db } from '../db/database.ts';
+import type { ScheduledTask } from '../jobs/schedule.ts';
+import { checkAndAlert } from './service.ts';
 
-/** The nightly look at the books: whatever does not add up becomes an alert that names it. Answers how many are broken. */
-export async function checkAndAlert(db: Db, now: Date): Promise<number> {
-  const { broken } = await checkInvariants(db, { now });
-  for (const { invariant, sentence } of broken) {
-    await transaction(db, (tx) =>
-      raiseAlert(
-        tx,
-        {
-          kind: 'INVARIANT_BROKEN',
-          severity: 'CRITICAL',
-          cause: `invariant:${invariant}`,
-          message: sentence,
-          figures: { invariant },
-        },
-        now,
-      ),
-    );
-  }
-  return broken.length;
+/** At half past one at night, when nobody orders. */
+export function invariantsTask(db: Db): ScheduledTask {
+  return { name: 'invariants', rhythm: '30 1 * * *', run: (now) => checkAndAlert(db, now) };
 }

@@ -1,7 +1,7 @@
 import { newId } from '@khaacho/shared/kernel/ids.ts';
 import type { JournalDraft } from '@khaacho/shared/ledger/contract.ts';
-import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { callPostJournal } from './store.ts';
 
 export type JournalContext = { commandId: string | null; byUser: string | null; occurredAt: Date; now: Date };
 
@@ -24,6 +24,6 @@ export async function postJournal(tx: Tx, draft: JournalDraft, context: JournalC
     recordedAt: context.now.toISOString(),
     entries: draft.entries.map((entry) => ({ ...entry, uid: newId(context.now) })),
   };
-  await sql`SELECT post_journal(${JSON.stringify(journal)}::jsonb)`.execute(tx);
+  await callPostJournal(tx, journal);
   return id;
 }

@@ -6,9 +6,9 @@ import { transaction } from '../db/database.ts';
 import { checkInvariants } from '../invariants/check.ts';
 import { recordPayment } from '../payments/service.ts';
 import { callerOf, createTestWorld, MORNING, productId, type TestWorld } from '../testing/world.ts';
-import { expireAssignments } from './jobs.ts';
-import { completeIfPaid, type MoveRequest, moveOrder } from './move.ts';
-import { take } from './take.ts';
+import { completeIfPaid, type MoveRequest, moveOrder } from './move-service.ts';
+import { expireAssignments } from './sweep-service.ts';
+import { take } from './take-service.ts';
 
 describe('orders on a real database', () => {
   let world: TestWorld;

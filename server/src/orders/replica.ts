@@ -1,10 +1,8 @@
 import { ok } from '@khaacho/shared/kernel/result.ts';
 import { commandRoles } from '@khaacho/shared/people/permissions.ts';
-import { retailerInReach } from '../parties/service.ts';
 import type { CommandDoor, CommandInput } from '../sync/registry.ts';
-import { type MoveRequest, moveOrder } from './move.ts';
-import { nameOfUser } from './store.ts';
-import { take } from './take.ts';
+import { type MoveRequest, moveOrder } from './move-service.ts';
+import { takeFor } from './take-service.ts';
 
 type MoveType =
   | 'order.accept'
@@ -69,18 +67,16 @@ export const createOrderDoor: CommandDoor<'order.create'> = {
   type: 'order.create',
   roles: commandRoles['order.create'],
   apply: async (tx, { payload, commandId, caller, issuedAt, now }) => {
-    const reach = await retailerInReach(tx, payload.retailerId, caller);
-    if (!reach.ok) return reach;
-    const taken = await take(
+    const taken = await takeFor(
       tx,
       {
         ...payload,
         source: caller.role === 'FIELD_AGENT' ? 'AGENT' : 'DESKTOP',
         originKey: `command:${commandId}`,
-        by: { userId: caller.userId, label: await nameOfUser(tx, caller.userId), deviceId: caller.deviceId },
         commandId,
         deviceAt: issuedAt,
       },
+      caller,
       now,
     );
     return taken.ok ? ok({}) : taken;

@@ -1,3 +1,4 @@
+import { startOfNepalDay } from '@khaacho/shared/kernel/clock.ts';
 import { type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
 import { idSchema, newId } from '@khaacho/shared/kernel/ids.ts';
 import { quantityInputSchema } from '@khaacho/shared/kernel/quantity.ts';
@@ -6,6 +7,7 @@ import {
   type AskedLine,
   historyLineSchema,
   type OrderState,
+  orderSourceSchema,
   orderStateSchema,
 } from '@khaacho/shared/orders/contract.ts';
 import type { Caller, Role } from '@khaacho/shared/people/contract.ts';
@@ -13,17 +15,43 @@ import { z } from 'zod';
 import { type Db, type Tx, transaction } from '../db/database.ts';
 import { decodeCursor } from '../db/keyset.ts';
 import { withIdempotency } from '../http/idempotency.ts';
+import { cursorSchema, limitSchema, pageSchema } from '../http/pagination.ts';
 import { reply, replyNext, replyPage } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { retailerInReach } from '../parties/service.ts';
 import { type OrderAnswer, orderAnswer, orderAnswerSchema } from './answer.ts';
 import { loadOrders } from './documents.ts';
-import { countOrders, orderIds, orderQuerySchema } from './list.ts';
-import { type MoveRequest, moveOrder } from './move.ts';
-import { nameOfUser } from './store.ts';
-import { take } from './take.ts';
+import { listOrders } from './list-service.ts';
+import { type MoveRequest, moveOrder } from './move-service.ts';
+import { takeFor } from './take-service.ts';
 
 const READERS: readonly Role[] = ['ADMIN', 'SUPPORT', 'READONLY', 'VENDOR_STAFF', 'FIELD_AGENT', 'RETAILER'];
+
+const dayOrTime = z.union([
+  z.iso.date().transform(startOfNepalDay),
+  z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+]);
+
+const orderQuerySchema = z.object({
+  page: pageSchema,
+  limit: limitSchema,
+  cursor: cursorSchema,
+  /** One or several, comma-separated. */
+  status: z
+    .string()
+    .max(200)
+    .transform((text) => text.split(','))
+    .pipe(z.array(orderStateSchema).min(1))
+    .optional(),
+  platform: z.string().max(40).optional(),
+  source: orderSourceSchema.optional(),
+  /** From this day (Nepal) or instant on … */
+  from: dayOrTime.optional(),
+  /** … to before this one. */
+  to: dayOrTime.optional(),
+  /** Order number, shop name or phone, or part of one. */
+  q: z.string().min(1).max(100).optional(),
+  sort: z.enum(['-placedAt', 'placedAt', '-totalPaisa', 'totalPaisa']).default('-placedAt'),
+});
 
 const createBodySchema = z.object({
   retailerId: idSchema,
@@ -93,14 +121,9 @@ function listRoutes(db: Db): Route[] {
             ]),
           );
         }
-        const { ids, nextCursor } = await orderIds(db, query, caller, keyset);
-        const orders = new Map((await loadOrders(db, ids, caller)).map((order) => [order.id, order]));
-        const data = ids.flatMap((id) => {
-          const order = orders.get(id);
-          return order ? [orderAnswer(order, now)] : [];
-        });
-        if (keyset) return replyNext(data, nextCursor);
-        return replyPage(data, { page: query.page, limit: query.limit, total: await countOrders(db, query, caller) });
+        const { orders, nextCursor, total } = await listOrders(db, query, caller, keyset);
+        const data = orders.map((order) => orderAnswer(order, now));
+        return keyset ? replyNext(data, nextCursor) : replyPage(data, { page: query.page, limit: query.limit, total });
       },
     }),
     route({
@@ -144,12 +167,10 @@ function createRoute(db: Db): Route {
     handler: ({ body, caller, now, idempotency }) =>
       transaction(db, (tx) =>
         withIdempotency(tx, idempotency, async () => {
-          const reach = await retailerInReach(tx, body.retailerId, caller);
-          if (!reach.ok) return reach;
           const lines = await askedLines(tx, body.items);
           if (!lines.ok) return lines;
           const orderId = newId(now);
-          const taken = await take(
+          const taken = await takeFor(
             tx,
             {
               orderId,
@@ -159,10 +180,10 @@ function createRoute(db: Db): Route {
               notes: body.notes,
               source: caller.role === 'FIELD_AGENT' ? 'AGENT' : 'API',
               originKey: idempotency ? `api:${idempotency.scope}:${idempotency.key}` : `api:${orderId}`,
-              by: { userId: caller.userId, label: await nameOfUser(tx, caller.userId), deviceId: caller.deviceId },
               commandId: null,
               deviceAt: null,
             },
+            caller,
             now,
           );
           if (!taken.ok) return taken;

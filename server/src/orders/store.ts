@@ -1,15 +1,18 @@
 import type { OrderState } from '@khaacho/shared/orders/contract.ts';
 import type { OrderFacts } from '@khaacho/shared/orders/rules.ts';
 import { defaultHouseSettings } from '@khaacho/shared/settings/contract.ts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../db/database.ts';
-import { vendorFactsJson } from '../routing/service.ts';
 
-/** Everything the rule needs to take an order, unlocked, in one query. Null where the retailer is not known. */
-export async function loadOrderFacts(
+/**
+ * Everything the rule needs to take an order, unlocked, in one query; `vendors` is routing's part of it. Null where the
+ * retailer is not known.
+ */
+export async function selectOrderFacts(
   db: Db,
   retailerId: string,
   productIds: readonly string[],
+  vendors: RawBuilder<OrderFacts['vendors']>,
 ): Promise<OrderFacts | null> {
   const row = await db
     .selectNoFrom([
@@ -28,7 +31,7 @@ export async function loadOrderFacts(
         SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'sku', p.sku, 'name', p.name, 'nameNe', p.name_ne, 'unit', p.unit,
           'taxClass', p.tax_class, 'active', p.active)), '[]')
         FROM products p WHERE p.id = ANY(${[...productIds]}::uuid[]))`.as('products'),
-      vendorFactsJson(productIds).as('vendors'),
+      vendors.as('vendors'),
       sql<OrderFacts['settings'] | null>`(SELECT house FROM house_settings WHERE id = 'house')`.as('settings'),
     ])
     .executeTakeFirstOrThrow();

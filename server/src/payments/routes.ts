@@ -5,8 +5,7 @@ import { z } from 'zod';
 import { type Db, type Tx, transaction } from '../db/database.ts';
 import { withIdempotency } from '../http/idempotency.ts';
 import { type Route, route } from '../http/route.ts';
-import { retailerInReach } from '../parties/service.ts';
-import { recordPayment } from './service.ts';
+import { recordPaymentFor } from './service.ts';
 
 const answerSchema = z.object({
   paymentId: idSchema,
@@ -41,14 +40,7 @@ export function paymentRoutes(db: Db, onSettled: (tx: Tx, orderId: string, now: 
       handler: ({ body, caller, now, idempotency }) =>
         transaction(db, (tx) =>
           withIdempotency(tx, idempotency, async () => {
-            // Over REST somebody types it in now and can correct a wrong shop; a command from a device is a fact.
-            const reach = await retailerInReach(tx, body.retailerId, caller);
-            if (!reach.ok) return reach;
-            const recorded = await recordPayment(tx, { ...body, paymentId: newId(now) }, caller, {
-              commandId: null,
-              issuedAt: now,
-              now,
-            });
+            const recorded = await recordPaymentFor(tx, { ...body, paymentId: newId(now) }, caller, now);
             if (recorded.ok) for (const orderId of recorded.value.settledOrderIds) await onSettled(tx, orderId, now);
             return recorded;
           }),

@@ -4,11 +4,13 @@ import { ok, type Result } from '@khaacho/shared/kernel/result.ts';
 import { paymentJournal, receiptNumber } from '@khaacho/shared/ledger/rules.ts';
 import type { PaymentMethod, PaymentRecordPayload } from '@khaacho/shared/payments/contract.ts';
 import { type Allocation, allocate } from '@khaacho/shared/payments/rules.ts';
+import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { raiseAlert } from '../alerts/service.ts';
 import { reduceDebt } from '../credit/service.ts';
 import type { Tx } from '../db/database.ts';
 import { postJournal } from '../ledger/service.ts';
 import { sendToRetailer } from '../messages/service.ts';
+import { retailerInReach } from '../parties/service.ts';
 import { advances, insertPayment, lockOpenBills, retailerExists, writeAllocations } from './store.ts';
 
 export type PaymentActor = { userId: string; role: string; deviceId: string | null };
@@ -120,6 +122,17 @@ async function raiseUnmatched(tx: Tx, payload: PaymentRecordPayload, now: Date):
     },
     now,
   );
+}
+
+/** The same typed in by somebody signed in: a shop out of their reach is refused, because it can be corrected on the spot. */
+export async function recordPaymentFor(
+  tx: Tx,
+  payload: PaymentRecordPayload,
+  caller: Caller,
+  now: Date,
+): Promise<Result<PaymentRecorded, Refusal>> {
+  const reach = await retailerInReach(tx, payload.retailerId, caller);
+  return reach.ok ? recordPayment(tx, payload, caller, { commandId: null, issuedAt: now, now }) : reach;
 }
 
 /** A new bill is paid from advances first, oldest advance first. Answers true where it is paid in full by them. */

@@ -1,3 +1,4 @@
+import { type Caller, roleSchema } from '@khaacho/shared/people/contract.ts';
 import { createDatabase, type Database, type Db } from '../db/database.ts';
 import { demoId } from '../demo/random.ts';
 import { seedDemoWorld } from '../demo/world.ts';
@@ -38,7 +39,7 @@ export async function productId(db: Db, sku: string): Promise<string> {
 }
 
 /** A caller as a token would give it, for one of the demo's sign-ins. */
-export async function callerOf(db: Db, email: string) {
+export async function callerOf(db: Db, email: string): Promise<Caller> {
   const user = await db
     .selectFrom('users')
     .select(['id', 'role', 'vendorId', 'retailerId'])
@@ -51,7 +52,7 @@ export async function callerOf(db: Db, email: string) {
     .execute();
   return {
     userId: user.id,
-    role: user.role,
+    role: roleSchema.parse(user.role),
     deviceId: null,
     vendorId: user.vendorId,
     retailerId: user.retailerId,

@@ -19,3 +19,13 @@ export const readLineSchema = z.object({
 export type ReadLine = z.infer<typeof readLineSchema>;
 
 export const draftLinesSchema = z.array(readLineSchema);
+
+/** A message of a person, whichever provider brought it. `raw` is everything the provider said. */
+export type InboundMessage = {
+  providerId: string;
+  externalId: string;
+  phone: string | null;
+  kind: 'TEXT' | 'IMAGE' | 'AUDIO' | 'DOCUMENT' | 'LOCATION' | 'OTHER';
+  body: string;
+  raw: Record<string, string>;
+};

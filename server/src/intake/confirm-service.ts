@@ -4,8 +4,8 @@ import type { Words } from '@khaacho/shared/messages/words.ts';
 import { orderStateSchema } from '@khaacho/shared/orders/contract.ts';
 import { stateForRetailer } from '@khaacho/shared/orders/states.ts';
 import type { Tx } from '../db/database.ts';
-import { take } from '../orders/take.ts';
-import { askedLines, type ChatPerson, questionsOf, showDraft } from './service.ts';
+import { take } from '../orders/take-service.ts';
+import { askedLines, type ChatPerson, questionsOf, showDraft } from './draft-service.ts';
 import { closeDraft, type Draft, ordersForChat } from './store.ts';
 
 export type ConfirmContext = {

@@ -12,7 +12,7 @@ import { postJournal } from '../ledger/service.ts';
 import { sendToRetailer } from '../messages/service.ts';
 import { settleFromAdvances } from '../payments/service.ts';
 import { commitStock, releaseStock } from '../stock/service.ts';
-import { passOn } from './assign.ts';
+import { passOn } from './assign-service.ts';
 import { appendHistory, closeAssignment, heldLines, type LockedOrder, lockOrder, writeOrder } from './store.ts';
 
 export type MoveRequest = {

@@ -4,10 +4,13 @@ import { newId } from '@khaacho/shared/kernel/ids.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
 import type { AskedLine, OrderSource } from '@khaacho/shared/orders/contract.ts';
 import { mergeLines, type OrderDecision, takeOrder } from '@khaacho/shared/orders/rules.ts';
+import type { Caller } from '@khaacho/shared/people/contract.ts';
 import type { HouseSettings } from '@khaacho/shared/settings/contract.ts';
 import type { Tx } from '../db/database.ts';
+import { retailerInReach } from '../parties/service.ts';
 import { POLICY } from '../routing/service.ts';
-import { callTakeOrder, loadOrderFacts } from './store.ts';
+import { loadOrderFacts } from './facts-service.ts';
+import { callTakeOrder, nameOfUser } from './store.ts';
 
 export type TakeAsk = {
   orderId: string;
@@ -50,6 +53,19 @@ export async function take(tx: Tx, ask: TakeAsk, now: Date): Promise<Result<Orde
       return ok({ orderId: ask.orderId, orderNumber: taken.orderNumber, decision: decided.value });
   }
   return err(refusal('BUSY', 'Many people are ordering the same goods just now. Try again in a moment.'));
+}
+
+/** The same for somebody signed in: only a shop within their reach, with their name on the history. */
+export async function takeFor(
+  tx: Tx,
+  ask: Omit<TakeAsk, 'by'>,
+  caller: Caller,
+  now: Date,
+): Promise<Result<OrderTaken, Refusal>> {
+  const reach = await retailerInReach(tx, ask.retailerId, caller);
+  if (!reach.ok) return reach;
+  const by = { userId: caller.userId, label: await nameOfUser(tx, caller.userId), deviceId: caller.deviceId };
+  return take(tx, { ...ask, by }, now);
 }
 
 function orderRow(ask: TakeAsk, decision: OrderDecision, house: HouseSettings, now: Date) {

@@ -1,39 +1,21 @@
-import { startOfNepalDay } from '@khaacho/shared/kernel/clock.ts';
-import { orderSourceSchema, orderStateSchema } from '@khaacho/shared/orders/contract.ts';
+import type { OrderSource, OrderState } from '@khaacho/shared/orders/contract.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Db } from '../db/database.ts';
 import { afterCursor, cutPage, type Keyset } from '../db/keyset.ts';
-import { cursorSchema, limitSchema, offsetOf, pageSchema } from '../http/pagination.ts';
 
-const dayOrTime = z.union([
-  z.iso.date().transform(startOfNepalDay),
-  z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-]);
-
-export const orderQuerySchema = z.object({
-  page: pageSchema,
-  limit: limitSchema,
-  cursor: cursorSchema,
-  /** One or several, comma-separated. */
-  status: z
-    .string()
-    .max(200)
-    .transform((text) => text.split(','))
-    .pipe(z.array(orderStateSchema).min(1))
-    .optional(),
-  platform: z.string().max(40).optional(),
-  source: orderSourceSchema.optional(),
-  /** From this day (Nepal) or instant on … */
-  from: dayOrTime.optional(),
-  /** … to before this one. */
-  to: dayOrTime.optional(),
-  /** Order number, shop name or phone, or part of one. */
-  q: z.string().min(1).max(100).optional(),
-  sort: z.enum(['-placedAt', 'placedAt', '-totalPaisa', 'totalPaisa']).default('-placedAt'),
-});
-export type OrderQuery = z.infer<typeof orderQuerySchema>;
+/** What a list may be narrowed and sorted by. */
+export type OrderQuery = {
+  page: number;
+  limit: number;
+  status?: OrderState[] | undefined;
+  platform?: string | undefined;
+  source?: OrderSource | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  q?: string | undefined;
+  sort: '-placedAt' | 'placedAt' | '-totalPaisa' | 'totalPaisa';
+};
 
 /** Rows a caller may list: the same lines as in loadOrders. */
 function scoped(db: Db, query: OrderQuery, caller: Caller) {
@@ -81,7 +63,7 @@ export async function orderIds(
     .orderBy('o.id', direction)
     .limit(query.limit + 1);
   if (keyset) rows = rows.where(afterCursor('o.placedAt', 'o.id', keyset, { direction, type: 'timestamptz' }));
-  else rows = rows.offset(offsetOf(query));
+  else rows = rows.offset((query.page - 1) * query.limit);
   const page = cutPage(await rows.execute(), query.limit, (row) => row);
   return { ids: page.rows.map((row) => row.id), nextCursor: column === 'o.placedAt' ? page.nextCursor : null };
 }

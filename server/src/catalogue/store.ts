@@ -1,0 +1,52 @@
+import { foldName } from '@khaacho/shared/intake/fold.ts';
+import { buildCatalogue, type Catalogue } from '@khaacho/shared/intake/reader.ts';
+import { sql } from 'kysely';
+import type { Db } from '../db/database.ts';
+
+/** Changes whenever a product or an alias does: one indexed look. */
+export async function catalogueVersion(db: Db): Promise<string> {
+  const { rows } = await sql`SELECT count(*)::int AS products, (SELECT count(*)::int FROM product_aliases) AS aliases,
+    max(updated_at) AS latest FROM products`.execute(db);
+  return JSON.stringify(rows[0]);
+}
+
+/** Products whose SKU or any name in any script is near the text, best first (pg_trgm). */
+export async function searchIds(db: Db, text: string, limit: number): Promise<string[]> {
+  const folded = foldName(text);
+  const { rows } = await sql<{ id: string }>`
+    SELECT p.id FROM products p
+    JOIN (
+      SELECT a.product_id, max(similarity(a.folded, ${folded})) AS near FROM product_aliases a
+      WHERE a.folded % ${folded} OR a.folded LIKE ${`${folded.replace(/[\\%_]/g, '\\$&')}%`} GROUP BY a.product_id
+    ) found ON found.product_id = p.id
+    WHERE p.active
+    ORDER BY p.sku = ${text.toUpperCase()} DESC, found.near DESC, p.sku LIMIT ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Every active good with all its names, folded for the order reader. */
+export async function loadCatalogue(db: Db): Promise<Catalogue> {
+  const goods = await db
+    .selectFrom('products as p')
+    .leftJoin('productAliases as a', 'a.productId', 'p.id')
+    .select((eb) => [
+      'p.id',
+      'p.sku',
+      'p.name',
+      'p.nameNe',
+      'p.unit',
+      'p.baseUnit',
+      'p.basePerUnit',
+      eb.fn.agg<(string | null)[]>('array_agg', ['a.alias']).as('aliases'),
+    ])
+    .where('p.active', '=', true)
+    .groupBy('p.id')
+    .orderBy('p.sku')
+    .execute();
+  return buildCatalogue(
+    goods.map((good) => ({
+      ...good,
+      names: [good.nameNe, ...good.aliases.flatMap((alias) => (alias ? [alias] : []))],
+    })),
+  );
+}
