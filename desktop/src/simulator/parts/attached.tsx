@@ -38,12 +38,15 @@ function One({ media }: { media: Media }) {
       <IconFileText size={30} stroke={1.4} />
       <span>
         {media.filename ?? t('document')}
-        <small>
-          {fileSize(media.bytes)} · {media.contentType.split(';')[0]}
-        </small>
+        <small>{[fileSize(media.bytes), extension(media.filename)].filter(Boolean).join(' · ')}</small>
       </span>
     </a>
   );
+}
+
+/** `XLSX` of `prices.xlsx`: what a person knows a file by. */
+function extension(filename: string | null): string | null {
+  return /\.([A-Za-z0-9]{1,5})$/.exec(filename ?? '')?.[1]?.toUpperCase() ?? null;
 }
 
 /** No map is fetched from anywhere: a drawn one, shifted by the coordinates so that places look different. */

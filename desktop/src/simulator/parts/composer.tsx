@@ -33,7 +33,10 @@ export function Composer({ contact, isEmpty, replyTo, onReplied, onPanel }: Prop
 
   const send = (body: string) => {
     if (body.trim() === '') return;
-    attempt(api.text(contact.phone, body, replyTo?.sid ?? null));
+    const sending = api.text(contact.phone, body, replyTo?.sid ?? null);
+    // What could not be sent comes back into the field, unless something new is being written there.
+    sending.catch(() => setText((current) => current || body));
+    attempt(sending);
     onReplied();
   };
   const sendDraft = () => {

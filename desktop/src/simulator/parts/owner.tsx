@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Switch, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import { IconDots, IconHandStop, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../state/api.ts';
@@ -26,9 +26,11 @@ export function Owner({ contact, canClose, onClose }: { contact: Contact; canClo
       <div className={style.words}>
         <h2>{shown}</h2>
         <p>
-          {[contact.place, shown === phoneText(contact.phone) ? null : phoneText(contact.phone)]
-            .filter(Boolean)
-            .join(' · ')}
+          <span>
+            {[contact.place, shown === phoneText(contact.phone) ? null : phoneText(contact.phone)]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
           {flags.map(([isSet, word]) => isSet && <em key={word}>{t(word)}</em>)}
         </p>
       </div>
@@ -69,20 +71,22 @@ function OwnerMenu({ contact }: { contact: Contact }) {
       </Menu.Target>
       <Menu.Dropdown>
         {switches.map(([name, label, why]) => (
-          <Menu.Item key={name} component="div" onClick={() => configure({ [name]: !settings[name] })}>
-            <Switch
-              checked={settings[name]}
-              onChange={() => undefined}
-              label={t(label)}
-              description={why}
-              tabIndex={-1}
-              classNames={{ root: style.switch ?? '' }}
-            />
+          <Menu.Item
+            key={name}
+            role="menuitemcheckbox"
+            aria-checked={settings[name]}
+            data-testid={`set-${name}`}
+            leftSection={<i className={style.knob} data-on={settings[name]} />}
+            onClick={() => configure({ [name]: !settings[name] })}
+          >
+            {t(label)}
+            <small className={style.why}>{why}</small>
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Item
           closeMenuOnClick
+          data-testid="send-stop"
           leftSection={<IconHandStop size={18} stroke={1.7} />}
           onClick={() => attempt(api.text(phone, 'STOP', null))}
         >

@@ -1,5 +1,6 @@
 import { Notification } from '@mantine/core';
 import { useEffect } from 'react';
+import { NoServer } from '../state/api.ts';
 import { store, useModel } from '../state/store.ts';
 import { useWords } from '../text/language.ts';
 import style from './problem.module.css';
@@ -18,7 +19,7 @@ export function Problem() {
   if (problem === null) return null;
   return (
     <Notification className={style.problem} color="red" role="alert" onClose={() => store.set({ problem: null })}>
-      {t('somethingWrong', { problem })}
+      {problem instanceof NoServer ? t('noServer') : t('somethingWrong', { problem: problem.message })}
     </Notification>
   );
 }

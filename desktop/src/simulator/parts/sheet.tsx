@@ -18,7 +18,8 @@ export function Sheet({ title, text, isTall = false, onClose, children }: Props)
   const sheet = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const field = sheet.current?.querySelector<HTMLElement>('textarea, input, [data-autofocus]');
-    (field ?? sheet.current)?.focus();
+    // Without preventScroll the phone's whole screen would be pushed up under the rising sheet.
+    (field ?? sheet.current)?.focus({ preventScroll: true });
   }, []);
   return (
     <div className={style.veil} onPointerDown={(event) => event.target === event.currentTarget && onClose()}>

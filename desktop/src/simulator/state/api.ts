@@ -18,12 +18,17 @@ const BASE = '/simulator/api';
 /** Thrown when a call is refused; the message can be shown. */
 export class Refused extends Error {}
 
+/** Thrown when nobody answers at all. */
+export class NoServer extends Error {}
+
 async function call<Schema extends z.ZodType>(
   schema: Schema,
   path: string,
   init?: RequestInit,
 ): Promise<z.infer<Schema>> {
-  const response = await fetch(`${BASE}${path}`, init);
+  const response = await fetch(`${BASE}${path}`, init).catch(() => {
+    throw new NoServer();
+  });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new Refused(problemIn(body) ?? `HTTP ${response.status}`);
   return schema.parse(body);

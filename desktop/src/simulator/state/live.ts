@@ -39,7 +39,7 @@ async function readAll(): Promise<void> {
     store.set({ exchanges: wire.exchanges, alerts: wire.alerts });
     await Promise.all(Object.keys(store.read().threads).map(openThread));
   } catch (error) {
-    store.set({ problem: error instanceof Error ? error.message : String(error) });
+    store.set({ problem: error instanceof Error ? error : new Error(String(error)) });
   }
 }
 
@@ -52,5 +52,5 @@ export async function openThread(phone: string): Promise<void> {
 
 /** Runs what a click has started; what goes wrong is shown and not thrown. */
 export function attempt(work: Promise<unknown>): void {
-  work.catch((error: unknown) => store.set({ problem: error instanceof Error ? error.message : String(error) }));
+  work.catch((error: unknown) => store.set({ problem: error instanceof Error ? error : new Error(String(error)) }));
 }

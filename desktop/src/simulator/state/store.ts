@@ -15,7 +15,8 @@ export interface Model {
   link: 'connecting' | 'live' | 'lost';
   /** How many messages of each phone the person at the screen has seen. */
   seen: Record<string, number>;
-  problem: string | null;
+  /** What the last click ran into. */
+  problem: Error | null;
 }
 
 const SEEN_KEY = 'khaacho.simulator.seen';

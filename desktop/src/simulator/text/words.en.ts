@@ -184,6 +184,7 @@ export const english = {
   copy: 'Copy',
   close: 'Close',
   pending: 'on its way',
+  noServer: 'Khaacho does not answer. It is probably being started again; nothing was sent.',
   somethingWrong: 'That did not work: {problem}',
 } as const;
 

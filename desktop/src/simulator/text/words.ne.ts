@@ -184,5 +184,6 @@ export const nepali: Record<Word, string> = {
   copy: 'कपी',
   close: 'बन्द',
   pending: 'बाटोमा',
+  noServer: 'खाँचोले जवाफ दिएन। सायद फेरि सुरु हुँदैछ; केही पनि पठाइएको छैन।',
   somethingWrong: 'त्यो भएन: {problem}',
 };
