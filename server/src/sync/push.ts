@@ -4,7 +4,7 @@ import type { Caller } from '@khaacho/shared/people/contract.ts';
 import type { Command, PushAnswer, Verdict } from '@khaacho/shared/sync/protocol.ts';
 import { type Db, type Tx, transaction } from '../db/database.ts';
 import { isUnavailable, isUniqueViolation } from '../db/failures.ts';
-import { NestedTooDeeply, storable } from '../http/storable.ts';
+import { NestedTooDeeply, storable, storableText } from '../http/storable.ts';
 import type { Log } from '../log.ts';
 import * as commandLog from './command-store.ts';
 import { type DecideDeps, decide, gaveUp, type Turn } from './decide.ts';
@@ -74,7 +74,7 @@ function asAskedBy(caller: DeviceCaller, stored: commandLog.StoredVerdict): Verd
 }
 
 async function pushOne(deps: PushDeps, caller: DeviceCaller, sent: Command): Promise<Verdict> {
-  const command = { ...sent, payload: storablePayload(sent.payload) };
+  const command = storableCommand(sent);
   let failure: unknown;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     if (attempt > 0) await pause(BACK_OFF_MS[attempt - 1] ?? 0);
@@ -101,12 +101,17 @@ function busy({ id }: Command): Verdict {
   return { id, status: 'retry', code: 'BUSY', message: 'The server is busy; send it again.' };
 }
 
-/** Beyond the nesting of any document of ours it is kept as null, which no payload contract takes. */
-function storablePayload(payload: unknown): unknown {
+/** PostgreSQL's integer. */
+const MOST_VERSION = 2 ** 31 - 1;
+
+/** As the log can keep it: one odd character or number must not hold up everything behind it. */
+function storableCommand(sent: Command): Command {
+  const command = { ...sent, type: storableText(sent.type), version: Math.min(sent.version, MOST_VERSION) };
   try {
-    return storable(payload);
+    return { ...command, payload: storable(sent.payload) };
   } catch (error) {
-    if (error instanceof NestedTooDeeply) return null;
+    // Deeper than any document of ours; no payload contract takes null.
+    if (error instanceof NestedTooDeeply) return { ...command, payload: null };
     throw error;
   }
 }
