@@ -203,6 +203,7 @@ export class Replication {
     let mark = store.mark(collection);
     let asked = this.#ask(link, collection, mark.checkpoint);
     let resets = 0;
+    let written: Promise<void> = Promise.resolve();
     for (;;) {
       const answer = await asked;
       if (link !== this.#link || this.#stopped) throw new LinkLost('the connection was replaced');
@@ -213,6 +214,7 @@ export class Replication {
       if ('reset' in answer) {
         resets += 1;
         if (resets > 2) throw new Error('the server asks to begin anew again and again');
+        await written;
         await store.wipe(collection);
         lane.scopes.clear();
         mark = startMark;
@@ -224,12 +226,17 @@ export class Replication {
         return false;
       }
       if (answer.more && answer.checkpoint === mark.checkpoint) throw new Error('the server sends the same page again');
-      // The next page travels while this one is written: at most two are in memory.
+      // While one page is written the next is put into memory and the one after it travels: three at most.
+      await written;
       if (answer.more) asked = this.#ask(link, collection, answer.checkpoint);
       mark = markAfter(mark, answer, this.#ports.host.now());
-      await store.receive(collection, answer.documents, mark);
+      written = store.receive(collection, answer.documents, mark);
+      // Awaited with the next page; where it fails, what is queued behind it fails with it.
+      written.catch(() => undefined);
       this.#ports.moved();
-      if (!answer.more) return true;
+      if (answer.more) continue;
+      await written;
+      return true;
     }
   }
 

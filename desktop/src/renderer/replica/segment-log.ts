@@ -126,9 +126,15 @@ export class SegmentLog {
   #enqueue(operation: Append | Wipe): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ ...operation, resolve, reject });
-      this.#running ??= this.#run().finally(() => {
-        this.#running = null;
-      });
+      this.#wake();
+    });
+  }
+
+  #wake(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+      // Something may have been queued after the last look and before this moment.
+      if (this.#queue.length > 0) this.#wake();
     });
   }
 

@@ -9,25 +9,29 @@ import {
 } from 'rxdb';
 import {
   addIndexesToInternalsState,
+  bulkInsertToState,
   getRxStorageMemory,
   type MemoryStorageInternals,
   RxStorageInstanceMemory,
   type RxStorageMemory,
+  removeDocFromState,
 } from 'rxdb/plugins/storage-memory';
 import { Subject } from 'rxjs';
 import { BrokenSeal, type Seal } from './sealing.ts';
 import { BrokenLog, SegmentLog, type StoredDocument } from './segment-log.ts';
+import { TextSharing } from './sharing.ts';
 
 type Row = BulkWriteRow<StoredDocument>;
 type Held = RxDocumentData<StoredDocument>;
 
-/** Documents folded into memory at a time when opening; the indexes are merged once per portion. */
-const LOAD_PORTION = 10_000;
+/** Documents folded into memory at a time when opening, so that the screen does not stand still for long. */
+const LOAD_PORTION = 5_000;
 /**
  * RxDB's "last write time". Nothing here reads it (no RxDB replication, no cleanup by age), and a constant one saves moving
  * the document in two indexes with every change.
  */
 const META = { lwt: 1 };
+const WRITE_TIME = '_meta.lwt';
 const NO_ATTACHMENTS = {};
 /** Rows that come from disk or from the server are written under this name; RxDB passes it on in its events. */
 const CONTEXT = 'replica';
@@ -39,6 +43,7 @@ export type ChangedIds = readonly string[] | 'all';
 export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocument> {
   readonly #log: SegmentLog;
   readonly #token: string;
+  readonly #sharing: TextSharing;
   /** Called after every write, when memory holds the new state. */
   onChange: (ids: ChangedIds) => void = () => undefined;
   /** True where what lay on disk could not be read and was dropped: the collection has to be synced anew. */
@@ -48,6 +53,7 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
     const { databaseName, collectionName, schema, options, devMode } = params;
     super(memory, databaseName, collectionName, schema, emptyInternals(params), options, {}, devMode);
     this.#token = params.databaseInstanceToken;
+    this.#sharing = new TextSharing(collectionName);
     this.#log = new SegmentLog(idb, collectionName, seal, (id) => {
       const document = this.document(id);
       return document && bare(document);
@@ -97,10 +103,11 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
     try {
       const stored = await this.#log.load();
       for (let from = 0; from < stored.length; from += LOAD_PORTION) {
+        if (from > 0) await new Promise((resolve) => setTimeout(resolve));
         const rows = stored.slice(from, from + LOAD_PORTION).map((document) => ({ document: this.#held(document) }));
-        await super.bulkWrite(rows, CONTEXT);
+        // Nobody listens yet: straight into memory and indexes, without an event for each.
+        bulkInsertToState('id', this.internals, this.internals.byIndexArray, rows);
       }
-      this.ensurePersistence();
     } catch (error) {
       if (!(error instanceof BrokenSeal || error instanceof BrokenLog)) throw error;
       this.broken = true;
@@ -138,7 +145,11 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
     if (rows.length > 0) {
       const response = await super.bulkWrite(rows, CONTEXT);
       if (response.error.length > 0) throw new Error(`${this.collectionName}: a write was refused by its own memory`);
-      if (changed.some((document) => document._deleted)) await this.cleanup(0);
+      this.ensurePersistence();
+      for (const { id, _deleted } of changed) {
+        const gone = _deleted && this.internals.documents.get(id);
+        if (gone) removeDocFromState('id', this.schema, this.internals, gone);
+      }
       this.onChange(changed.map((document) => document.id));
     }
     if (changed.length > 0 || mark) await this.#log.append(changed, mark);
@@ -168,6 +179,7 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
 
   /** Fills in RxDB's fields, in place. */
   #held(document: StoredDocument, previous?: Held): Held {
+    this.#sharing.share(document);
     return Object.assign(document, {
       _deleted: document._deleted ?? false,
       _meta: META,
@@ -206,7 +218,11 @@ function emptyInternals(params: CreationParams): MemoryStorageInternals<StoredDo
     byIndexArray: [],
     changes$: new Subject(),
   };
-  addIndexesToInternalsState(internals, params.schema);
+  // Without RxDB's own two indexes by write time, which nothing here asks: each costs as much as one of ours.
+  const indexes = params.schema.indexes?.filter((index) => !index.includes(WRITE_TIME));
+  addIndexesToInternalsState(internals, { ...params.schema, indexes });
+  delete internals.byIndex[`_deleted,${WRITE_TIME},id`];
+  internals.byIndexArray = Object.values(internals.byIndex);
   return internals;
 }
 

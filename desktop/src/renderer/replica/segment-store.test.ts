@@ -1,0 +1,237 @@
+import 'fake-indexeddb/auto';
+import { IDBObjectStore } from 'fake-indexeddb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type CollectionMark, databaseName, openReplicaStore, type ReplicaStore, startMark } from './database.ts';
+import { answered, committed, openDatabase } from './idb.ts';
+import type { Seal } from './sealing.ts';
+import { HEAD_STORE } from './segment-log.ts';
+import { newSeal, orderOf } from './testing/samples.ts';
+
+const opened: ReplicaStore[] = [];
+let users = 0;
+
+async function newDesk() {
+  users += 1;
+  const userId = `user-${users}`;
+  const seal = await newSeal();
+  const open = async (with_: Seal = seal) => {
+    const store = await openReplicaStore(userId, 'e1', with_);
+    opened.push(store);
+    return store;
+  };
+  return { open, name: databaseName(userId, 'e1') };
+}
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const store of opened.splice(0)) await store.close();
+});
+
+const markAt = (position: number): CollectionMark => {
+  return { ...startMark, checkpoint: `cp-${position}`, position, complete: true, received: position };
+};
+const numbers = (store: ReplicaStore) => [...store.documents('orders')].map((order) => order.orderNumber).sort();
+
+async function rawSegments(name: string) {
+  const idb = await openDatabase(name, {});
+  const store = idb.transaction('orders', 'readonly').objectStore('orders');
+  const records = await answered(store.getAll());
+  idb.close();
+  return records;
+}
+
+describe('segment store', () => {
+  it('keeps documents, newest states, deletions and the mark over a reopen', async () => {
+    const { open } = await newDesk();
+    const first = await open();
+    await first.receive(
+      'orders',
+      [1, 2, 3].map((n) => orderOf(n)),
+      markAt(3),
+    );
+    await first.receive(
+      'orders',
+      [orderOf(2, { state: 'RETURNED' }), { id: orderOf(3).id, _deleted: true }],
+      markAt(5),
+    );
+    await first.close();
+    const second = await open();
+    expect(numbers(second)).toEqual(['ORD2606000001', 'ORD2606000002']);
+    expect(second.get('orders', orderOf(2).id)?.state).toBe('RETURNED');
+    expect(second.mark('orders')).toEqual(markAt(5));
+    expect(second.get('orders', orderOf(3).id)).toBeUndefined();
+  });
+
+  it('answers RxDB queries and its own ordered walk from the same documents', async () => {
+    const { open } = await newDesk();
+    const store = await open();
+    await store.receive(
+      'orders',
+      [1, 2, 3, 4].map((n) => orderOf(n)),
+      markAt(4),
+    );
+    const collection = store.database.collections.orders;
+    const found = await collection?.find({ selector: { vendorName: 'Karnali Traders 2' } }).exec();
+    expect(found?.map((document) => document.get('orderNumber'))).toEqual(['ORD2606000002']);
+    const newest = [...(store.ordered('orders', 'placedAt', true) ?? [])].map((order) => order.orderNumber);
+    expect(newest).toEqual(['ORD2606000004', 'ORD2606000003', 'ORD2606000002', 'ORD2606000001']);
+    expect(store.ordered('orders', 'updatedAt', true)).toBeNull();
+  });
+
+  it('tells RxDB queries about live changes', async () => {
+    const { open } = await newDesk();
+    const store = await open();
+    const seen: number[] = [];
+    const stop = store.database.collections.orders?.find().$.subscribe((list) => seen.push(list.length));
+    await vi.waitFor(() => expect(seen).toEqual([0]));
+    await store.receive('orders', [orderOf(1), orderOf(2)], markAt(2));
+    await vi.waitFor(() => expect(seen.at(-1)).toBe(2));
+    await store.wipe('orders');
+    await vi.waitFor(() => expect(seen.at(-1)).toBe(0));
+    stop?.unsubscribe();
+  });
+
+  it('writes a page as one record that is unreadable without the key', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    await store.receive(
+      'orders',
+      [1, 2, 3].map((n) => orderOf(n)),
+      markAt(3),
+    );
+    const records = await rawSegments(name);
+    expect(records).toHaveLength(1);
+    expect(Buffer.from(records[0].sealed).toString('latin1')).not.toContain('Sita');
+    await store.close();
+    const other = await open(await newSeal());
+    expect(numbers(other)).toEqual([]);
+    expect(other.mark('orders')).toEqual(startMark);
+  });
+
+  it('drops a collection whose last record is torn, and only that one', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    await store.receive('orders', [orderOf(1)], markAt(1));
+    await store.receive('orders', [orderOf(2)], markAt(2));
+    await store.receive('settings', [{ id: 'house' }], markAt(9));
+    await store.close();
+    const idb = await openDatabase(name, {});
+    const tear = idb.transaction('orders', 'readwrite');
+    const record = await answered(tear.objectStore('orders').get(2));
+    tear.objectStore('orders').put({ sealed: record.sealed.slice(0, record.sealed.byteLength - 7) }, 2);
+    await committed(tear);
+    idb.close();
+    const again = await open();
+    expect(numbers(again)).toEqual([]);
+    expect(again.mark('orders')).toEqual(startMark);
+    expect(again.mark('settings').position).toBe(9);
+    await again.receive('orders', [orderOf(1), orderOf(2)], markAt(2));
+    await again.close();
+    expect(numbers(await open())).toHaveLength(2);
+  });
+
+  it('drops a collection that has lost a record', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    for (const n of [1, 2, 3]) await store.receive('orders', [orderOf(n)], markAt(n));
+    await store.close();
+    const idb = await openDatabase(name, {});
+    const lose = idb.transaction('orders', 'readwrite');
+    lose.objectStore('orders').delete(2);
+    await committed(lose);
+    idb.close();
+    expect((await open()).mark('orders')).toEqual(startMark);
+  });
+
+  it('has the checkpoint and its documents together or neither, wherever the write is cut', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    await store.receive('orders', [orderOf(1)], markAt(1));
+    const put = IDBObjectStore.prototype.put;
+    for (const cut of ['add', 'put'] as const) {
+      const method = IDBObjectStore.prototype[cut];
+      const spy = vi.spyOn(IDBObjectStore.prototype, cut).mockImplementation(function (this: IDBObjectStore, ...args) {
+        const request = method.apply(this, args as Parameters<typeof put>);
+        this.transaction.abort();
+        return request;
+      });
+      await expect(store.receive('orders', [orderOf(2)], markAt(2))).rejects.toThrow();
+      spy.mockRestore();
+      expect(store.mark('orders')).toEqual(markAt(1));
+    }
+    expect(await rawSegments(name)).toHaveLength(1);
+    await store.close();
+    const again = await open();
+    expect(again.mark('orders')).toEqual(markAt(1));
+    expect(numbers(again)).toEqual(['ORD2606000001']);
+  });
+
+  it('lets no later mark stand for a page whose write failed', async () => {
+    const { open } = await newDesk();
+    const store = await open();
+    const add = IDBObjectStore.prototype.add;
+    let calls = 0;
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, ...args) {
+      calls += 1;
+      if (calls === 1) throw new DOMException('full', 'QuotaExceededError');
+      return add.apply(this, args);
+    });
+    const outcomes = await Promise.allSettled([1, 2, 3].map((n) => store.receive('orders', [orderOf(n)], markAt(n))));
+    expect(outcomes.map((one) => one.status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(store.mark('orders')).toEqual(startMark);
+    await store.receive(
+      'orders',
+      [4, 5].map((n) => orderOf(n)),
+      markAt(5),
+    );
+    expect(store.mark('orders')).toEqual(markAt(5));
+  });
+
+  it('merges many small segments without losing, doubling or reviving anything', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    const expected = new Map<string, string>();
+    for (let round = 0; round < 400; round += 1) {
+      const order = orderOf(round % 90, { notes: `round ${round}` });
+      const gone = round % 7 === 3;
+      if (gone) expected.delete(order.id);
+      else expected.set(order.id, `round ${round}`);
+      await store.receive('orders', [gone ? { id: order.id, _deleted: true } : order], markAt(round));
+    }
+    const shown = (one: ReplicaStore) => new Map([...one.documents('orders')].map((order) => [order.id, order.notes]));
+    expect(shown(store)).toEqual(expected);
+    expect((await rawSegments(name)).length).toBeLessThan(70);
+    await store.close();
+    const again = await open();
+    expect(shown(again)).toEqual(expected);
+    expect(again.mark('orders').position).toBe(399);
+  });
+
+  it('loses nothing when merging is cut short', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    const method = IDBObjectStore.prototype.delete;
+    const spy = vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (this: IDBObjectStore, key) {
+      const request = method.call(this, key);
+      this.transaction.abort();
+      return request;
+    });
+    for (let n = 0; n < 40; n += 1) await store.receive('orders', [orderOf(n)], markAt(n));
+    expect(spy).toHaveBeenCalled();
+    spy.mockRestore();
+    expect(await rawSegments(name)).toHaveLength(40);
+    await store.close();
+    expect(numbers(await open())).toHaveLength(40);
+  });
+
+  it('keeps the heads beside the segments, and nothing else', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    await store.receive('orders', [orderOf(1)], markAt(1));
+    const idb = await openDatabase(name, {});
+    const heads = await answered(idb.transaction(HEAD_STORE).objectStore(HEAD_STORE).getAll());
+    expect(heads).toEqual([{ collection: 'orders', segments: 1, mark: markAt(1) }]);
+    expect(idb.objectStoreNames).toHaveLength(11);
+    idb.close();
+  });
+});
