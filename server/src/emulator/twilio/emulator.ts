@@ -1,9 +1,11 @@
 import { Router } from 'express';
+import { refuse } from './auth.ts';
 import { createCallbacks } from './callbacks.ts';
 import { createChaos } from './chaos.ts';
 import { contentProblem } from './content.ts';
 import { createContentRouter } from './content-router.ts';
 import { type Core, createDirectory } from './core.ts';
+import { notFound } from './errors.ts';
 import { createInbox, type Inbox } from './inbound.ts';
 import { openJournal } from './journal.ts';
 import { createLadder, type Ladder } from './ladder.ts';
@@ -96,6 +98,7 @@ function createApi(core: Core, ladder: Ladder): Router {
   router.use('/api', ...api);
   router.use('/content', content);
   router.use(...api, content);
+  router.use((request, response) => refuse(response, notFound(request.path)));
   return router;
 }
 

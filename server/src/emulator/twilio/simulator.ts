@@ -19,7 +19,8 @@ export function createSimulatorRouter(core: Core, inbox: Inbox): Router {
   router.get('/contacts', async (_request, response) => {
     const shops = await core.directory.refresh();
     const phones = new Set(shops.map((shop) => shop.phone));
-    for (const contact of core.state.contacts()) if (isPhone(contact.phone)) phones.add(contact.phone);
+    for (const { phone, messages } of core.state.contacts())
+      if (messages.length > 0 && isPhone(phone)) phones.add(phone);
     response.json({ contacts: [...phones].map((phone) => contactView(core, phone)) });
   });
   router.get('/exchanges', (request, response) => {

@@ -44,6 +44,7 @@ export interface Wire {
 // Enough for an afternoon of clicking; a load test must not fill the memory.
 const KEPT_EXCHANGES = 1_000;
 const KEPT_ALERTS = 200;
+const KEPT_BODY = 16_384;
 
 export function createWire(emit: (type: 'exchange' | 'alert', data: unknown) => void): Wire {
   const kept: Exchange[] = [];
@@ -66,7 +67,8 @@ export function createWire(emit: (type: 'exchange' | 'alert', data: unknown) => 
       return begun;
     },
     end(exchange, end) {
-      Object.assign(exchange, end);
+      const response = end.response && { ...end.response, body: end.response.body.slice(0, KEPT_BODY) };
+      Object.assign(exchange, end, { response });
       emit('exchange', exchange);
     },
     annotate(exchange, note) {
