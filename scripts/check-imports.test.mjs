@@ -37,6 +37,8 @@ const planted = [
   ['server/src/messages/service.ts', "import { order } from '../orders/service.ts';", 'messages stands below orders'],
   ['server/src/audit/service.ts', "import { send } from '../messages/service.ts';", 'audit stands below messages'],
   ['server/src/gadgets/service.ts', "import { take } from '../orders/service.ts';", 'no place in the order yet'],
+  ['server/src/orders/access.ts', "import { budget } from '../http/limits.ts';", 'only routes know http/'],
+  ['server/src/config.ts', "import { user } from './people/service.ts';", 'config knows no feature'],
   ['server/src/orders/service.ts', "import { app } from '../app.ts';", 'may not import app'],
   ['server/src/orders/service.ts', "import { make } from '../context.ts';", 'may not import context'],
   ['server/src/orders/service.ts', "import { seed } from '../demo/seed.ts';", 'may not import demo'],
@@ -88,6 +90,11 @@ const planted = [
     "import { x } from '../admin/home.tsx';",
     'workspaces do not import',
   ],
+  [
+    'desktop/src/renderer/workspaces/common/page.tsx',
+    "import { x } from '../admin/home.tsx';",
+    'workspaces do not import',
+  ],
   ['desktop/src/renderer/ui/table.tsx', "import { x } from '../features/orders/queries.ts';", 'ui/ knows no feature'],
   [
     'desktop/src/renderer/replica/outbox.ts',
@@ -106,6 +113,14 @@ const planted = [
 ];
 
 const allowed = [
+  [
+    'server/src/people/test-app.ts',
+    "import { createTestDatabase } from '../testing/postgres.ts'; import { routes } from './routes.ts';",
+  ],
+  ['server/src/people/otp.ts', "import { rateLimited } from '../http/errors.ts';"],
+  ['server/src/orders/service.ts', "import type { Reply } from '../http/reply.ts';"],
+  ['server/src/config.ts', "import { known } from './secrets.ts';"],
+  ['desktop/src/renderer/workspaces/vendor/home.tsx', "import { Page } from '../common/page.tsx';"],
   [
     'shared/src/orders/rules.ts',
     "import { z } from 'zod'; import { take } from '../credit/rules.ts'; import { moves } from './states.ts';",

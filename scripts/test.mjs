@@ -1,5 +1,5 @@
 // npm test: everything that must hold, in about five minutes on two cores. The last line is the sum.
-import { build, format, imports, lint, schema, types } from './lib/checks.mjs';
+import { build, format, imports, lint, packaged, schema, types } from './lib/checks.mjs';
 import { endProgramsWithTask } from './lib/programs.mjs';
 import { runStages } from './lib/stages.mjs';
 import { vitestStage } from './lib/vitest.mjs';
@@ -17,6 +17,7 @@ const code = await runStages([
   vitestStage({ name: 'unit', folder: 'shared' }),
   vitestStage({ name: 'integration', folder: 'server' }),
   vitestStage({ name: 'desktop', folder: 'desktop' }),
+  packaged,
   vitestStage({ name: 'end-to-end', folder: 'e2e', after: ['build renderer', 'build simulator'] }),
 ]);
 process.exit(code);

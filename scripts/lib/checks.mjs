@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt, hasSources } from './builds.mjs';
+import { electronFolder } from './electron.mjs';
 import { programOf, run, runNode } from './programs.mjs';
 import { bin, root } from './root.mjs';
 
@@ -54,3 +55,15 @@ export const build = (name) => ({
     return { ...outcomeOf(result), note: result.built ? undefined : 'unchanged' };
   },
 });
+
+/** What electron-builder would ship, looked into. Needs Linux or Electron's binary: elsewhere nothing can stand for it. */
+export const packaged = {
+  name: 'package',
+  after: ['build renderer'],
+  run: async () => {
+    if (!hasSources('renderer')) return { ok: true, output: '', note: 'no renderer' };
+    if (process.platform !== 'linux' && !electronFolder()) return { ok: true, output: '', note: 'no Electron here' };
+    const result = await runNode(['scripts/package.mjs']);
+    return { ...outcomeOf(result), note: electronFolder() ? undefined : "with a placeholder for Electron's binary" };
+  },
+};

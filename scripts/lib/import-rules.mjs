@@ -35,14 +35,17 @@ const PLUMBING = {
   sync: ['db', 'jobs', 'http'],
   http: ['db'],
 };
-/** Single files that belong to nobody: read by all. */
-const SERVER_BASICS = new Set(['config', 'log', 'metrics']);
+/** Single files at the top that belong to nobody and may be read by all; the others there put the server together. */
+const SERVER_BASICS = new Set(['config', 'secrets', 'log', 'metrics']);
+/** People answers http's question "who asks?", so it knows http/; of the other features only routes do. */
+const KNOWS_HTTP = new Set(['people']);
 /** These put everything together or stand beside it; they may import any part of the server. */
-const COMPOSERS = new Set(['main', 'app', 'context', 'demo', 'testing']);
+const COMPOSERS = new Set(['demo', 'testing']);
 const DOORS = new Set(['routes', 'replica', 'jobs']);
 const ROLES = ['table', 'store', 'service', 'routes', 'replica', 'jobs'];
 
-const isTest = (path) => /\.test\.tsx?$/.test(path);
+/** Tests and what only they use: `testing/` and `test-app.ts`. */
+const isTest = (path) => /\.test\.tsx?$|\/testing\/|\/test-[\w-]+\.tsx?$/.test(path);
 const stem = (file) => file.replace(/\.tsx?$/, '');
 
 /** `store.ts`, `store-search.ts`, `search-store.ts` and `store/search.ts` are all store. The rest is `part`. */
@@ -153,7 +156,8 @@ function featureRefusal(from, to, typeOnly) {
   if (to.name === 'db') return null;
   if (from.role === 'store' || from.role === 'table')
     return `a ${from.role} imports db/ and nothing else of the server`;
-  if (to.name === 'http' && from.role !== 'routes') return 'only routes know http/';
+  if (to.name === 'http' && from.role !== 'routes' && !typeOnly && !KNOWS_HTTP.has(from.name))
+    return 'only routes know http/';
   return null;
 }
 
@@ -178,7 +182,7 @@ function rendererRefusal(from, to, typeOnly) {
     return `renderer features do not import each other (${from.name} → ${to.name}): compose them in a workspace`;
   }
   if (from.part === 'features' && to.part === 'workspaces') return 'a renderer feature may not import a workspace';
-  if (from.part === 'workspaces' && to.part === 'workspaces' && from.name !== to.name)
+  if (from.part === 'workspaces' && to.part === 'workspaces' && from.name !== to.name && to.name !== 'common')
     return 'workspaces do not import each other';
   if ((from.part === 'ui' || from.part === 'replica') && (to.part === 'features' || to.part === 'workspaces')) {
     return `${from.part}/ knows no feature and no workspace`;
