@@ -6,8 +6,7 @@ import { decodeCursor } from '../db/keyset.ts';
 import { cursorQuerySchema } from '../http/pagination.ts';
 import { replyNext } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { verifyAuditChain } from './service.ts';
-import { listAuditLines } from './store.ts';
+import { listAudit, verifyAuditChain } from './service.ts';
 
 const auditLineSchema = z.object({
   id: z.string(),
@@ -52,7 +51,7 @@ export function auditRoutes(db: Db): Route[] {
             ]),
           );
         }
-        const page = await listAuditLines(db, filter, { limit, after });
+        const page = await listAudit(db, filter, { limit, after });
         const lines = page.rows.map((row) => ({ ...row, at: row.at.toISOString() }));
         return replyNext(lines, page.nextCursor);
       },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { newId } from '@khaacho/shared/kernel/ids.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { type Db, type Tx, transaction } from '../db/database.ts';
+import type { Keyset } from '../db/keyset.ts';
 import { currentRequestId } from '../log.ts';
 import * as store from './store.ts';
 
@@ -36,6 +37,11 @@ export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     reason: entry.reason ?? null,
     requestId: currentRequestId(),
   });
+}
+
+/** Lines newest first, one stretch at a time. */
+export function listAudit(db: Db, filter: store.AuditFilter, page: { limit: number; after: Keyset | null }) {
+  return store.listAuditLines(db, filter, page);
 }
 
 /** One breath of the chain writer: short enough not to hold the lock for long. */

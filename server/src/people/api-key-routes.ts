@@ -6,22 +6,11 @@ import { withIdempotency } from '../http/idempotency.ts';
 import { offsetOf, pageQuerySchema } from '../http/pagination.ts';
 import { Replay, reply, replyPage } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
-import { type ApiKeyRow, listApiKeys } from './api-key-store.ts';
-import { createApiKey, revokeApiKey } from './api-keys.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
 import { apiKeySchema, newApiKeySchema } from './contract.ts';
 import type { People } from './service.ts';
 
 const params = z.object({ id: idSchema });
-
-function recordOf(row: ApiKeyRow): z.infer<typeof apiKeySchema> {
-  return {
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    expiresAt: row.expiresAt.toISOString(),
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    revokedAt: row.revokedAt?.toISOString() ?? null,
-  };
-}
 
 /** `key` is null where the answer is given again: it is shown once and stored nowhere, this answer included. */
 const madeKeySchema = z.object({ id: idSchema, key: z.string().nullable(), expiresAt: z.iso.datetime() });
@@ -36,8 +25,8 @@ export function apiKeyRoutes(people: People): Route[] {
       query: pageQuerySchema,
       answer: z.array(apiKeySchema),
       handler: async ({ query }) => {
-        const { rows, total } = await listApiKeys(people.db, { limit: query.limit, offset: offsetOf(query) });
-        return replyPage(rows.map(recordOf), { ...query, total });
+        const { keys, total } = await listApiKeys(people.db, { limit: query.limit, offset: offsetOf(query) });
+        return replyPage(keys, { ...query, total });
       },
     }),
     route({

@@ -3,10 +3,10 @@ import { newId } from '@khaacho/shared/kernel/ids.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { recordAudit } from '../audit/service.ts';
-import type { Tx } from '../db/database.ts';
+import type { Db, Tx } from '../db/database.ts';
 import type { Access } from './access.ts';
 import * as apiKeys from './api-key-store.ts';
-import type { NewApiKeyAsk } from './contract.ts';
+import type { ApiKeyRecord, NewApiKeyAsk } from './contract.ts';
 import { findUser } from './store.ts';
 import { hashSecret, makeSecretToken } from './tokens.ts';
 import { unknownUser } from './users.ts';
@@ -60,4 +60,23 @@ export async function revokeApiKey(
   await recordAudit(tx, { caller, action: 'apiKey.revoke', subject: { type: 'apiKey', id }, now });
   access.changed(tx, { userId: revoked.userId, deviceId: null, sessionId: null });
   return ok(null);
+}
+
+/** Newest first, one page; without the keys themselves. */
+export async function listApiKeys(
+  db: Db,
+  page: { limit: number; offset: number },
+): Promise<{ keys: ApiKeyRecord[]; total: number }> {
+  const { rows, total } = await apiKeys.listApiKeys(db, page);
+  return { keys: rows.map(recordOf), total };
+}
+
+function recordOf(row: apiKeys.ApiKeyRow): ApiKeyRecord {
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+  };
 }

@@ -68,6 +68,8 @@ export const deviceSchema = z.object({
   revokedAt: z.iso.datetime().nullable(),
 });
 
+export type DeviceRecord = z.infer<typeof deviceSchema>;
+
 export const apiKeySchema = z.object({
   id: idSchema,
   userId: idSchema,
@@ -81,6 +83,8 @@ export const apiKeySchema = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
 });
+
+export type ApiKeyRecord = z.infer<typeof apiKeySchema>;
 
 export const newApiKeySchema = z.object({
   /** The account the key acts as. */

@@ -7,20 +7,10 @@ import { offsetOf, pageQuerySchema } from '../http/pagination.ts';
 import { replyPage } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { deviceSchema } from './contract.ts';
-import { type DeviceRow, listDevices } from './device-store.ts';
-import { revokeDevice } from './devices.ts';
+import { listDevices, revokeDevice } from './devices.ts';
 import type { People } from './service.ts';
 
 const params = z.object({ id: deviceIdSchema });
-
-function recordOf(row: DeviceRow): z.infer<typeof deviceSchema> {
-  return {
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-    revokedAt: row.revokedAt?.toISOString() ?? null,
-  };
-}
 
 export function deviceRoutes(people: People): Route[] {
   const revoke = (method: 'post' | 'delete', path: string) =>
@@ -44,12 +34,12 @@ export function deviceRoutes(people: People): Route[] {
       answer: z.array(deviceSchema),
       handler: async ({ query: { page, limit, userId }, caller }) => {
         const whose = BACK_OFFICE.includes(caller.role) ? userId : caller.userId;
-        const { rows, total } = await listDevices(
+        const { devices, total } = await listDevices(
           people.db,
           { userId: whose },
           { limit, offset: offsetOf({ page, limit }) },
         );
-        return replyPage(rows.map(recordOf), { page, limit, total });
+        return replyPage(devices, { page, limit, total });
       },
     }),
     revoke('post', '/devices/:id/revoke'),

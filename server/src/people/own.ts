@@ -6,7 +6,16 @@ import type { OwnChangeAsk } from './contract.ts';
 import { busyHashing, type People } from './service.ts';
 import { userOf } from './sessions.ts';
 import { findUser } from './store.ts';
+import { unauthenticated } from './tokens.ts';
 import { changeUser, unknownUser } from './users.ts';
+
+export async function readOwn(
+  people: People,
+  caller: Caller,
+): Promise<Result<User & { deviceId: string | null }, Refusal>> {
+  const user = await findUser(people.db, caller.userId);
+  return user ? ok({ ...userOf(user), deviceId: caller.deviceId }) : err(unauthenticated('ended'));
+}
 
 /** A person's change of their own name, language or password. A new password ends every session, this one too. */
 export async function changeOwn(

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { err, ok } from '@khaacho/shared/kernel/result.ts';
 import {
   challengeSchema,
   loginBodySchema,
@@ -19,11 +18,8 @@ import { storableText } from '../http/storable.ts';
 import { apiKeyRoutes } from './api-key-routes.ts';
 import { ownChangeSchema } from './contract.ts';
 import { deviceRoutes } from './device-routes.ts';
-import { changeOwn } from './own.ts';
+import { changeOwn, readOwn } from './own.ts';
 import type { People } from './service.ts';
-import { userOf } from './sessions.ts';
-import { findUser } from './store.ts';
-import { unauthenticated } from './tokens.ts';
 import { userRoutes } from './user-routes.ts';
 
 /** What a person recognises a device by in the list: the start of its User-Agent. */
@@ -105,10 +101,7 @@ function selfRoutes(people: People): Route[] {
       roles: roleSchema.options,
       summary: 'Who is signed in.',
       answer: userSchema.extend({ deviceId: z.string().nullable() }),
-      handler: async ({ caller }) => {
-        const user = await findUser(people.db, caller.userId);
-        return user ? ok({ ...userOf(user), deviceId: caller.deviceId }) : err(unauthenticated('ended'));
-      },
+      handler: ({ caller }) => readOwn(people, caller),
     }),
     route({
       method: 'put',

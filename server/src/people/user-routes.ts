@@ -1,5 +1,5 @@
 import { idSchema } from '@khaacho/shared/kernel/ids.ts';
-import { err, ok } from '@khaacho/shared/kernel/result.ts';
+import { err } from '@khaacho/shared/kernel/result.ts';
 import { roleSchema } from '@khaacho/shared/people/contract.ts';
 import { BACK_OFFICE } from '@khaacho/shared/people/rules.ts';
 import { z } from 'zod';
@@ -10,8 +10,7 @@ import { replyPage } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { newUserSchema, userChangeSchema, userRecordSchema, userStatusSchema } from './contract.ts';
 import { busyHashing, type People } from './service.ts';
-import { findUser, listUsers } from './store.ts';
-import { changeUser, createUser, recordOf, unknownUser } from './users.ts';
+import { changeUser, createUser, listPeople, readPerson } from './users.ts';
 
 const params = z.object({ id: idSchema });
 const userQuerySchema = pageQuerySchema.extend({
@@ -31,8 +30,8 @@ function readRoutes(people: People): Route[] {
       query: userQuerySchema,
       answer: z.array(userRecordSchema),
       handler: async ({ query: { page, limit, ...filter } }) => {
-        const { rows, total } = await listUsers(people.db, filter, { limit, offset: offsetOf({ page, limit }) });
-        return replyPage(rows.map(recordOf), { page, limit, total });
+        const found = await listPeople(people.db, filter, { limit, offset: offsetOf({ page, limit }) });
+        return replyPage(found.people, { page, limit, total: found.total });
       },
     }),
     route({
@@ -42,10 +41,7 @@ function readRoutes(people: People): Route[] {
       summary: 'One person.',
       params,
       answer: userRecordSchema,
-      handler: async ({ params: { id } }) => {
-        const user = await findUser(people.db, id);
-        return user ? ok(recordOf(user)) : err(unknownUser());
-      },
+      handler: ({ params: { id } }) => readPerson(people.db, id),
     }),
   ];
 }

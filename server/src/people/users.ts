@@ -3,14 +3,14 @@ import { newId } from '@khaacho/shared/kernel/ids.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
 import type { Caller, Role } from '@khaacho/shared/people/contract.ts';
 import { recordAudit } from '../audit/service.ts';
-import type { Tx } from '../db/database.ts';
+import type { Db, Tx } from '../db/database.ts';
 import type { Access } from './access.ts';
 import type { NewUserAsk, UserChangeAsk, UserRecord } from './contract.ts';
 import { endSessions } from './session-store.ts';
 import { userOf } from './sessions.ts';
 import * as store from './store.ts';
 
-export function recordOf(row: store.UserRow): UserRecord {
+function recordOf(row: store.UserRow): UserRecord {
   return {
     ...userOf(row),
     retailerId: row.retailerId,
@@ -20,6 +20,21 @@ export function recordOf(row: store.UserRow): UserRecord {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+/** By name, one page. */
+export async function listPeople(
+  db: Db,
+  filter: store.UserFilter,
+  page: { limit: number; offset: number },
+): Promise<{ people: UserRecord[]; total: number }> {
+  const { rows, total } = await store.listUsers(db, filter, page);
+  return { people: rows.map(recordOf), total };
+}
+
+export async function readPerson(db: Db, id: string): Promise<Result<UserRecord, Refusal>> {
+  const user = await store.findUser(db, id);
+  return user ? ok(recordOf(user)) : err(unknownUser());
 }
 
 export const unknownUser = (): Refusal => refusal('NOT_FOUND', 'There is no such person.');
