@@ -113,7 +113,7 @@ type Environment = Record<string, string | undefined>;
 /** The demo is for load tests by one signed-in person; in the field a desktop reads its own replica and asks us seldom. */
 const BUDGETS = {
   demo: { apiPerMinute: 600_000, syncPerMinute: 600_000, signInPerHour: 6_000 },
-  field: { apiPerMinute: 1_200, syncPerMinute: 1_200, signInPerHour: 300 },
+  field: { apiPerMinute: 1_200, syncPerMinute: 1_200, signInPerHour: 600 },
 } as const;
 
 /**

@@ -65,7 +65,7 @@ export type RouteSpec<
   bodyFormat?: BodyFormat;
   /** Bytes, after decompression; 288 KB. */
   bodyLimit?: number;
-  /** Which budget a request is taken from; 'api', or 'signIn' (per address) on public doors. */
+  /** Which budget a request is taken from, per user and device, on public doors per address; 'api', public 'signIn'. */
   budget?: Budget | 'none';
   handler(input: RouteInput<Output<P>, Output<Q>, Output<B>, R>): Outcome<DataOf<A>> | Promise<Outcome<DataOf<A>>>;
 };

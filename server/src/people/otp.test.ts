@@ -240,6 +240,10 @@ describe('addresses', () => {
       [1, 2, 3, 4].map((nth) => strict.call('POST', '/auth/login', { body: { phone: `980100000${nth}` } })),
     );
     expect(answers.map(String).sort()).toEqual(['200', '200', '200', 'RATE_LIMITED']);
+    const renewals = await codesOf(
+      [1, 2, 3, 4, 5].map(() => strict.call('POST', '/auth/refresh', { body: { refreshToken: 'x' } })),
+    );
+    expect(new Set(renewals)).toEqual(new Set(['UNAUTHENTICATED']));
     strict.pass(20 * MINUTE);
     expect((await strict.call('POST', '/auth/login', { body: { phone: '9801000009' } })).status).toBe(200);
     await strict.close();

@@ -64,6 +64,8 @@ function signInRoutes(people: People): Route[] {
       method: 'post',
       path: '/auth/refresh',
       roles: 'public',
+      // By address, but not from the few sign-ins: every desktop of a town behind one address renews four times an hour.
+      budget: 'api',
       summary:
         'Exchanges a refresh token for its successor; a token used twice ends the session. Takes Idempotency-Key for a lost answer.',
       body: refreshBodySchema,
@@ -81,6 +83,7 @@ function signInRoutes(people: People): Route[] {
       method: 'post',
       path: '/auth/logout',
       roles: 'public',
+      budget: 'api',
       summary: 'Ends the session of the access token, or of the refresh token in the body.',
       body: z.object({ refreshToken: z.string().min(1).max(2000).optional() }).optional(),
       answer: z.null(),
