@@ -11,7 +11,7 @@ export default defineConfig({
     name: 'end-to-end',
     include: [long ? '**/*.long.test.ts' : '**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(long ? [] : ['**/*.long.test.ts'])],
-    globalSetup: [at('../server/src/testing/global-setup.ts')],
+    globalSetup: [at('./support/global-setup.ts')],
     pool: 'forks',
     // A browser, a server and a database already fill two cores.
     maxWorkers: 1,
