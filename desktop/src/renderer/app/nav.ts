@@ -1,0 +1,47 @@
+import type { Role } from '@khaacho/shared/people/contract.ts';
+import {
+  IconBuildingStore,
+  IconClipboardList,
+  IconLayoutKanban,
+  IconPackages,
+  type IconProps,
+  IconReceipt,
+  IconScale,
+  IconStack2,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+
+export type NavPage = {
+  path: string;
+  label: 'today' | 'orders' | 'stock' | 'statement' | 'now' | 'credit' | 'shops';
+  icon: ComponentType<IconProps>;
+};
+
+const vendorPages: readonly NavPage[] = [
+  { path: '/today', label: 'today', icon: IconLayoutKanban },
+  { path: '/orders', label: 'orders', icon: IconClipboardList },
+  { path: '/stock', label: 'stock', icon: IconPackages },
+  { path: '/statement', label: 'statement', icon: IconReceipt },
+];
+const officePages: readonly NavPage[] = [
+  { path: '/now', label: 'now', icon: IconStack2 },
+  { path: '/orders', label: 'orders', icon: IconClipboardList },
+  { path: '/credit', label: 'credit', icon: IconScale },
+];
+const fieldPages: readonly NavPage[] = [{ path: '/shops', label: 'shops', icon: IconBuildingStore }];
+
+/** The pages of a role; the first one is where the day begins. */
+export function pagesFor(role: Role): readonly NavPage[] {
+  switch (role) {
+    case 'VENDOR_STAFF':
+      return vendorPages;
+    case 'ADMIN':
+    case 'SUPPORT':
+    case 'READONLY':
+      return officePages;
+    case 'FIELD_AGENT':
+      return fieldPages;
+    case 'RETAILER':
+      return [];
+  }
+}

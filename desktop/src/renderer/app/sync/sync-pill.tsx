@@ -1,0 +1,72 @@
+import {
+  IconAlertTriangleFilled,
+  IconCircle,
+  IconCircleFilled,
+  IconCircleHalf2,
+  type IconProps,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../language/format.ts';
+import { useSyncStatus } from '../../replica/hooks.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import classes from './sync-pill.module.css';
+import { type PillState, pillState } from './sync-state.ts';
+
+const shapes: Record<PillState, ComponentType<IconProps>> = {
+  refused: IconAlertTriangleFilled,
+  problem: IconAlertTriangleFilled,
+  offline: IconCircle,
+  sending: IconCircleHalf2,
+  receiving: IconCircleHalf2,
+  saved: IconCircleFilled,
+};
+
+/** What is saved here, what the server has confirmed, what was refused: in one line that opens the whole story. */
+export function SyncPill({ onOpen, open }: { onOpen: () => void; open: boolean }) {
+  const state = pillState(useSyncStatus());
+  const text = usePillText();
+  const Shape = shapes[state];
+  return (
+    <button
+      type="button"
+      className={classes.pill}
+      data-state={state}
+      data-testid="sync-pill"
+      aria-expanded={open}
+      aria-haspopup="dialog"
+      onClick={onOpen}
+    >
+      <Shape size={12} aria-hidden />
+      <span aria-live="polite">{text}</span>
+    </button>
+  );
+}
+
+function usePillText(): string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const status = useSyncStatus();
+  const count = (value: number) => ({ count: value, shown: format.count(value) });
+  switch (pillState(status)) {
+    case 'refused':
+      return t('sync.pill.refused', count(status.refused));
+    case 'problem':
+      return t(status.problem?.code === 'SIGN_IN_AGAIN' ? 'sync.pill.signInAgain' : 'sync.pill.problem');
+    case 'offline': {
+      const since = t('sync.pill.offline', { at: format.moment(status.since, now) });
+      return status.waiting > 0 ? `${since} · ${t('sync.pill.waiting', count(status.waiting))}` : since;
+    }
+    case 'sending':
+      return t('sync.pill.sending', count(status.waiting));
+    case 'receiving': {
+      const { done, collections } = status.firstSync;
+      if (done) return t('sync.pill.receiving');
+      const received = collections.reduce((sum, progress) => sum + progress.received, 0);
+      return t('sync.pill.receivingFirst', { shown: format.count(received) });
+    }
+    case 'saved':
+      return t('sync.pill.saved');
+  }
+}

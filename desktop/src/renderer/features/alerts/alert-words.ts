@@ -1,0 +1,17 @@
+import type { AlertDocument } from '@khaacho/shared/alerts/contract.ts';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../language/format.ts';
+
+/**
+ * The title of an alert in the person's language, and its particulars. The server's own sentence is English: it stands
+ * under the title as it is.
+ */
+export function useAlertWords(): (alert: AlertDocument) => { title: string; detail: string } {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useCallback(
+    (alert) => ({ title: t(`alertKind.${alert.kind}`), detail: format.digits(alert.message) }),
+    [t, format],
+  );
+}

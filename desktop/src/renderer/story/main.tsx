@@ -1,0 +1,124 @@
+import '../zod-without-eval.ts';
+import '../styles.ts';
+import { refusal } from '@khaacho/shared/kernel/errors.ts';
+import type { Role } from '@khaacho/shared/people/contract.ts';
+import { createRoot } from 'react-dom/client';
+import { App } from '../app/app.tsx';
+import { startLanguage } from '../language/i18n.ts';
+import { preferences } from '../language/preferences.ts';
+import type { OutboxEntry, ReplicaState } from '../replica/replica-api.ts';
+import type { SyncStatus } from '../replica/status.ts';
+import { fakeReplica } from './fake-replica.ts';
+import { fixtureId, minutesAgo, NOW, userFixture } from './fixtures.ts';
+import { makeWorld, type Size } from './world.ts';
+
+/**
+ * `/?role=VENDOR_STAFF&size=usual&sync=offline&path=/today&lang=ne`: one screen in one state, for looking at it.
+ * Built by `vite build --mode story`; nothing ships it.
+ */
+const wanted = new URLSearchParams(location.search);
+const role = (wanted.get('role') ?? 'VENDOR_STAFF') as Role;
+const size = (wanted.get('size') ?? 'usual') as Size;
+const sync = wanted.get('sync') ?? 'saved';
+const world = makeWorld(size);
+
+// The world stands still around its moment, so that pictures can be compared.
+const started = Date.now();
+const RealDate = Date;
+const now = () => new RealDate(NOW.getTime() + (RealDate.now() - started));
+class StoryDate extends RealDate {
+  constructor(...given: [] | [string | number | Date]) {
+    if (given.length === 0) super(now().getTime());
+    else super(given[0]);
+  }
+  static override now() {
+    return now().getTime();
+  }
+}
+globalThis.Date = StoryDate as DateConstructor;
+
+const people: Record<string, Parameters<typeof userFixture>[0]> = {
+  VENDOR_STAFF: { name: 'Ramesh Thapa', vendorId: world.vendors[0]?.id ?? null, vendorName: 'ABC Distributors' },
+  ADMIN: { name: 'Asha Rai', email: 'admin@khaacho.test' },
+  READONLY: { name: 'Nabin Karki', email: 'readonly@khaacho.test' },
+  FIELD_AGENT: { name: 'Bikash Gurung', email: 'agent1@khaacho.test' },
+};
+const user = role === 'RETAILER' ? null : userFixture({ role, ...people[role] });
+
+const refusedEntry = (): OutboxEntry => ({
+  id: fixtureId(),
+  deviceSeq: 4,
+  type: 'order.accept',
+  payload: { orderId: world.orders[0]?.id ?? fixtureId() },
+  issuedAt: minutesAgo(52),
+  dependsOn: [],
+  state: 'refused',
+  verdict: {
+    id: fixtureId(),
+    status: 'rejected',
+    ...refusal('ORDER_TAKEN_AWAY', 'It has gone to another vendor meanwhile.', [
+      { field: 'orderId', issue: 'with another vendor' },
+    ]),
+  },
+  answeredAt: minutesAgo(3),
+});
+
+const statuses: Record<string, Partial<SyncStatus>> = {
+  offline: { connection: 'offline', since: minutesAgo(168), lastSyncedAt: minutesAgo(168) },
+  receiving: { caughtUp: false },
+  again: {
+    problem: { code: 'SIGN_IN_AGAIN', message: '', since: minutesAgo(10) },
+  },
+  first: {
+    caughtUp: false,
+    lastSyncedAt: null,
+    firstSync: {
+      done: false,
+      current: 'orders',
+      collections: [
+        { collection: 'settings', received: 1, total: 1, done: true },
+        { collection: 'products', received: 214, total: 214, done: true },
+        { collection: 'retailers', received: 1500, total: 1500, done: true },
+        { collection: 'orders', received: 12_400, total: 38_000, done: false },
+        { collection: 'ledger', received: 0, total: 71_230, done: false },
+        { collection: 'messages', received: 0, total: null, done: false },
+      ],
+    },
+  },
+};
+const states: Record<string, ReplicaState> = {
+  first: { kind: 'opening' },
+  other: { kind: 'other-tab' },
+  taken: { kind: 'taken-over' },
+  disk: { kind: 'failed', code: 'DISK_FULL', message: '' },
+  revoked: { kind: 'signed-out', revoked: true },
+};
+
+const replica = fakeReplica({
+  world,
+  user,
+  now,
+  ...(statuses[sync] ? { status: statuses[sync] } : {}),
+  ...(states[sync] ? { state: states[sync] } : {}),
+  ...(sync === 'refused'
+    ? { refused: [refusedEntry(), { ...refusedEntry(), id: fixtureId(), type: 'order.dispatch' }] }
+    : {}),
+});
+
+preferences.setLanguage(wanted.get('lang') === 'ne' ? 'ne' : 'en');
+const path = wanted.get('path') ?? '/';
+history.replaceState(
+  null,
+  '',
+  path
+    .replace('{order}', world.orders[1]?.id ?? '')
+    .replace('{shop}', world.retailers[5]?.id ?? world.retailers[0]?.id ?? ''),
+);
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App replica={replica} language={startLanguage()} />);
+
+// Some states come from doing something first.
+if (wanted.get('waiting') && user) {
+  for (const order of world.orders.slice(0, 2)) void replica.send('order.accept', { orderId: order.id });
+}
