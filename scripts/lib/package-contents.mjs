@@ -22,7 +22,7 @@ const ALLOWED = [
 ];
 const REQUIRED = ['package.json', 'out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
 /** Traces of a checkout or of secrets that no bundle may carry. */
-const TRACES = [root, 'sourceMappingURL=data', '-----BEGIN PRIVATE KEY', 'khaacho-demo'];
+const TRACES = [root, 'sourceMappingURL=data', '-----BEGIN PRIVATE KEY', 'demo-twilio-auth-token'];
 
 /** Fuses by place in the wire; undefined ones are left as Electron ships them. */
 const FUSES = ['0', '1', '0', '0', '1', '1', '0', '0'];

@@ -1,9 +1,7 @@
 /** Updates: a signed manifest, the file it names, its checksum, and the system's installer. */
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { UpdateState } from '../ipc.ts';
 import { isNewer, type Manifest, readManifest, type UpdateFile } from './update-manifest.ts';
 
@@ -122,22 +120,28 @@ export class Updates {
 async function save(body: ReadableStream<Uint8Array>, path: string, file: UpdateFile): Promise<boolean> {
   const hash = createHash('sha512');
   let size = 0;
-  const counted = async function* () {
+  const handle = await open(path, 'w', 0o700);
+  try {
     for await (const chunk of chunksOf(body)) {
       size += chunk.byteLength;
       // An endless answer must not fill the disk.
       if (size > file.size) throw new Error('The update is larger than announced.');
       hash.update(chunk);
-      yield chunk;
+      await handle.writeFile(chunk);
     }
-  };
-  await pipeline(counted, createWriteStream(path, { mode: 0o700 }));
+  } finally {
+    await handle.close();
+  }
   return size === file.size && hash.digest('hex') === file.sha512;
 }
 
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    await reader.cancel();
+  }
 }
 
 function isFile(content: Uint8Array, { size, sha512 }: UpdateFile): boolean {
