@@ -118,7 +118,7 @@ export class Desk {
   }
 
   async #open(epoch: string): Promise<void> {
-    const { host, userId, seal, rememberEpoch } = this.#ports;
+    const { host, userId, seal, outbox, rememberEpoch } = this.#ports;
     await this.#close();
     const store = await openReplicaStore(userId, epoch, seal);
     await rememberEpoch(epoch);
@@ -127,6 +127,7 @@ export class Desk {
     this.#replication = new Replication({
       host,
       store,
+      verdictsDue: () => outbox.view.get().waiting.length > 0,
       reached: () => this.#landing.check(),
       moved: () => this.#moved(),
       otherEpoch: (other) => void this.#inTurn(() => this.#changeEpoch(other)),

@@ -63,8 +63,14 @@ export class Landing {
     for (const entry of mine) {
       const document = shown.store?.get('commands', entry.id);
       if (!document) continue;
-      if (entry.state === 'waiting') verdicts.push(verdictOf(document));
-      else this.#numbered(entry.id);
+      if (entry.state !== 'waiting') {
+        this.#numbered(entry.id);
+        continue;
+      }
+      verdicts.push(verdictOf(document));
+      // At once, before the documents that hold the effect: it would be laid over them a second time.
+      if (document.status === 'applied') shown.overlay.freeze(entry.id);
+      else shown.overlay.remove(entry.id);
     }
     const settled = await outbox.settle(verdicts, host.now());
     for (const entry of settled) if (entry.state === 'applied') this.#numbered(entry.id);

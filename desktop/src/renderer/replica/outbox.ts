@@ -141,7 +141,7 @@ export class Outbox {
       const entry = await this.#find(verdict.id);
       if (!entry || verdict.status === 'retry') continue;
       const same = entry.verdict?.status === verdict.status && entry.state !== 'waiting';
-      if (same && entry.verdict?.position === verdict.position) continue;
+      if (same && (verdict.position === undefined || entry.verdict?.position === verdict.position)) continue;
       const state = verdict.status === 'applied' ? 'applied' : entry.state === 'dismissed' ? 'dismissed' : 'refused';
       // A verdict heard again without its position does not take the position away.
       const known = { ...verdict, position: verdict.position ?? entry.verdict?.position };

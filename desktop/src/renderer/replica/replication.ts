@@ -12,6 +12,8 @@ export type PullProblem = { code: ErrorCode | 'DISK_FULL' | 'LOCAL_WRITE'; messa
 export type ReplicationPorts = {
   host: Host;
   store: ReplicaStore;
+  /** Commands of this device wait for their verdict: then it is to be known before their effect shows up in documents. */
+  verdictsDue(): boolean;
   /** A collection has reached the server's end, with a pull that began at `tick`. */
   reached(collection: CollectionName): void;
   /** Pages, live changes and laps: whatever a progress bar shows has moved. */
@@ -31,6 +33,8 @@ const FIRST_RETRY_MS = 1_000;
 const MOST_RETRY_MS = 60_000;
 /** Pulls everything now and then: moves the checkpoints on past what came live, and finds a change whose nudge was lost. */
 const LAP_MS = 5 * 60_000;
+/** Changes of one commit come one after another; while verdicts are due they are taken together, verdicts first. */
+const TOGETHER_MS = 20;
 /** After an outage the server nudges everybody at once; they do not all ask at once. */
 const RESYNC_SPREAD_MS = 1_000;
 
@@ -56,6 +60,7 @@ export class Replication {
   #link: Link | null = null;
   #tick = 0;
   #callOffLap: (() => void) | null = null;
+  #together: Changed[] = [];
   #stopped = false;
 
   constructor(ports: ReplicationPorts) {
@@ -100,6 +105,7 @@ export class Replication {
   disconnected(): void {
     this.#link = null;
     this.#callOffLap?.();
+    this.#together = [];
     for (const lane of this.#lanes.values()) {
       lane.wanted = true;
       lane.buffered = [];
@@ -133,6 +139,18 @@ export class Replication {
 
   /** A live change: applied where it follows on what is here, ignored where it is known, else the collection is pulled. */
   changed(change: Changed): void {
+    if (this.#together.length === 0 && !this.#ports.verdictsDue()) return this.#take(change);
+    this.#together.push(change);
+    if (this.#together.length > 1) return;
+    this.#ports.host.after(TOGETHER_MS, () => {
+      const changes = this.#together;
+      this.#together = [];
+      const verdictsFirst = [...changes].sort((a, b) => rankOf(a) - rankOf(b));
+      for (const one of verdictsFirst) this.#take(one);
+    });
+  }
+
+  #take(change: Changed): void {
     const lane = this.#lane(change.collection);
     if (lane.pulling) {
       // The answer under way may be older than this change; it must not be written over it.
@@ -164,7 +182,9 @@ export class Replication {
     const first = lanes.some((lane) => !this.#ports.store.mark(lane.collection).complete);
     const most = first ? 1 : SIDE_BY_SIDE;
     let under = lanes.filter((lane) => lane.pulling).length;
-    for (const lane of lanes) {
+    const verdicts = this.#lane('commands');
+    const verdictsOnly = this.#ports.verdictsDue() && (verdicts.pulling || verdicts.wanted) && !verdicts.callOff;
+    for (const lane of verdictsOnly ? [verdicts] : lanes) {
       if (this.#link === null || under >= most) return;
       if (!lane.wanted || lane.pulling || lane.callOff) continue;
       under += 1;
@@ -190,7 +210,7 @@ export class Replication {
       lane.pulling = false;
       const buffered = lane.buffered;
       lane.buffered = [];
-      if (!lane.wanted) for (const change of buffered) this.changed(change);
+      if (!lane.wanted) for (const change of buffered) this.#take(change);
       this.#ports.moved();
       this.#pump();
     }
@@ -275,6 +295,10 @@ export class Replication {
     if (!lane) throw new Error(`no collection ${collection}`);
     return lane;
   }
+}
+
+function rankOf(change: Changed): number {
+  return change.collection === 'commands' ? 0 : 1;
 }
 
 class Refused extends Error {

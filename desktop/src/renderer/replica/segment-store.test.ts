@@ -187,6 +187,23 @@ describe('segment store', () => {
     expect(store.mark('orders')).toEqual(markAt(5));
   });
 
+  it('writes again what a failed write left in memory only, before any mark passes it', async () => {
+    const { open } = await newDesk();
+    const store = await open();
+    await store.receive('orders', [orderOf(1), orderOf(2)], markAt(2));
+    const change = [orderOf(1, { notes: 'new' }), { id: orderOf(2).id, _deleted: true }, orderOf(3)];
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementationOnce(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await expect(store.receive('orders', change, markAt(5))).rejects.toThrow();
+    await store.receive('orders', change, markAt(5));
+    await store.close();
+    const again = await open();
+    expect(again.mark('orders')).toEqual(markAt(5));
+    expect(numbers(again)).toEqual(['ORD2606000001', 'ORD2606000003']);
+    expect(again.get('orders', orderOf(1).id)?.notes).toBe('new');
+  });
+
   it('merges many small segments without losing, doubling or reviving anything', async () => {
     const { open, name } = await newDesk();
     const store = await open();

@@ -44,6 +44,9 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
   readonly #log: SegmentLog;
   readonly #token: string;
   readonly #sharing: TextSharing;
+  /** Ids whose newest state in memory is not known to be on disk, with the write that is to bring it there. */
+  readonly #unsaved = new Map<string, number>();
+  #writes = 0;
   /** Called after every write, when memory holds the new state. */
   onChange: (ids: ChangedIds) => void = () => undefined;
   /** True where what lay on disk could not be read and was dropped: the collection has to be synced anew. */
@@ -121,8 +124,9 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
     const failed = new Set(response.error.map((error) => error.documentId));
     const written = rows.map((row) => row.document).filter((document) => !failed.has(document.id));
     this.onChange(written.map((document) => document.id));
-    await this.#log.append(
+    await this.#save(
       written.map((document) => (document._deleted ? { id: document.id, _deleted: true } : bare(document))),
+      null,
     );
     return response;
   }
@@ -137,8 +141,11 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
     const changed: StoredDocument[] = [];
     for (const document of new Map(documents.map((one) => [one.id, one])).values()) {
       const previous = this.internals.documents.get(document.id);
-      if (document._deleted ? !previous : previous && sameContent(previous, document)) continue;
+      const known = document._deleted ? !previous : previous !== undefined && sameContent(previous, document);
+      // What a failed write left in memory only is not known: a mark must not pass it by.
+      if (known && !this.#unsaved.has(document.id)) continue;
       changed.push(document);
+      if (known) continue;
       const held = document._deleted && previous ? { ...previous, _deleted: true } : { ...document };
       rows.push(previous ? { previous, document: this.#held(held, previous) } : { document: this.#held(held) });
     }
@@ -152,12 +159,21 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
       }
       this.onChange(changed.map((document) => document.id));
     }
-    if (changed.length > 0 || mark) await this.#log.append(changed, mark);
+    if (changed.length > 0 || mark) await this.#save(changed, mark);
+  }
+
+  async #save(documents: readonly StoredDocument[], mark: { value: unknown } | null): Promise<void> {
+    this.#writes += 1;
+    const write = this.#writes;
+    for (const { id } of documents) this.#unsaved.set(id, write);
+    await this.#log.append(documents, mark);
+    for (const { id } of documents) if (this.#unsaved.get(id) === write) this.#unsaved.delete(id);
   }
 
   /** Drops every document, first on disk, then in memory. */
   async wipe(mark: unknown): Promise<void> {
     await this.#log.wipe(mark);
+    this.#unsaved.clear();
     this.ensurePersistence();
     const gone = [...this.internals.documents.values()];
     // Removing them one by one would move the rest of every index each time: quadratic.
