@@ -38,7 +38,8 @@ export async function adjustStock(
     commandId,
     byUser: actor.userId,
   } as const;
-  await writeStock(tx, ask.offerId, { onHandMilli: decided.value.onHandMilli, short: false }, move, now);
+  const { onHandMilli, reservedMilli } = decided.value;
+  await writeStock(tx, ask.offerId, { onHandMilli, short: onHandMilli < reservedMilli }, move, now);
   return ok(null);
 }
 

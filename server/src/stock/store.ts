@@ -33,7 +33,10 @@ export type StockMove = {
   byUser: string | null;
 };
 
-/** Writes an absolute level and the move that led to it. `short` marks a count that found less than is promised. */
+/**
+ * Writes an absolute level and the move that led to it. `short` marks that less is there than was promised; since when is
+ * kept where it was so before.
+ */
 export async function writeStock(
   tx: Tx,
   offerId: string,
@@ -43,7 +46,10 @@ export async function writeStock(
 ): Promise<void> {
   await tx
     .updateTable('stockLevels')
-    .set({ onHandMilli: level.onHandMilli, shortSince: level.short ? now : null })
+    .set((eb) => ({
+      onHandMilli: level.onHandMilli,
+      shortSince: level.short ? eb.fn.coalesce('shortSince', eb.val(now)) : null,
+    }))
     .where('offerId', '=', offerId)
     .execute();
   await tx

@@ -9,10 +9,13 @@ export function freeStock(level: StockLevel): Milli {
   return Math.max(0, level.onHandMilli - level.reservedMilli);
 }
 
-/** Moves on-hand stock by a difference; refused where less would be left than orders are promised. */
+/**
+ * Moves on-hand stock by a difference; taking away is refused where less would be left than orders are promised. What comes
+ * in always may, also onto a shelf that a count has left short.
+ */
 export function decideAdjust(level: StockLevel, deltaMilli: Milli): Result<StockLevel, Refusal> {
   const onHandMilli = level.onHandMilli + deltaMilli;
-  if (onHandMilli < level.reservedMilli) {
+  if (deltaMilli < 0 && onHandMilli < level.reservedMilli) {
     return err(
       refusal(
         'STOCK_BELOW_RESERVED',
