@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { offlinePage } from './offline-page.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,7 +12,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig(({ mode }) => ({
   root: at('./src/renderer'),
   base: '/',
-  plugins: [react()],
+  plugins: [react(), ...(mode === 'story' ? [] : [offlinePage()])],
   build: {
     outDir: mode === 'story' ? at('./out/story') : at('./out/renderer'),
     emptyOutDir: true,

@@ -51,7 +51,14 @@ export function createFanOut(deps: FanOutDeps): FanOut {
         await pause(RETRY_MS);
       }
     }
-    working = null;
+  };
+
+  // Cleared in a callback, never inside `work`: with nothing to do it ends before its promise is kept here.
+  const begin = () => {
+    working ??= work().finally(() => {
+      working = null;
+      if (!stopped && position !== null && position < target) begin();
+    });
   };
 
   return {
@@ -59,7 +66,7 @@ export function createFanOut(deps: FanOutDeps): FanOut {
       // The first head is where this process begins: whoever connects pulls up to it.
       position ??= head;
       target = Math.max(target, head);
-      working ??= work();
+      begin();
     },
     idle: async () => {
       while (working) await working;
