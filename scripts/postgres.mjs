@@ -245,6 +245,23 @@ async function startOrJoin(options, dataDir, runner) {
   return launchPatiently(options, dataDir, runner);
 }
 
+/** A server joined in the moment its starter died is on its way out: then the next look finds it gone. */
+const GOING = new Set(['57P01', '57P03', 'ECONNREFUSED', 'ECONNRESET']);
+
+async function reachable(options, dataDir, runner) {
+  for (;;) {
+    const server = await withLock(`${dataDir}.lock`, () => startOrJoin(options, dataDir, runner));
+    const url = `postgres://${USER}:${passwordOf(dataDir)}@127.0.0.1:${server.port}/${DATABASE}`;
+    try {
+      await ensureDatabase(url);
+      return { ...server, url };
+    } catch (error) {
+      if (!server.reused || !GOING.has(error.code)) throw error;
+      await sleep(25);
+    }
+  }
+}
+
 export async function startPostgres(options) {
   const wanted = resolve(options.dataDir);
   try {
@@ -253,11 +270,7 @@ export async function startPostgres(options) {
     // One spelling of the folder, however it is reached: a running server is recognised by it.
     const dataDir = join(realpathSync(dirname(wanted)), basename(wanted));
     const runner = await chooseRunner();
-    const { pid, port, reused, exited } = await withLock(`${dataDir}.lock`, () =>
-      startOrJoin(options, dataDir, runner),
-    );
-    const url = `postgres://${USER}:${passwordOf(dataDir)}@127.0.0.1:${port}/${DATABASE}`;
-    await ensureDatabase(url);
+    const { pid, port, reused, exited, url } = await reachable(options, dataDir, runner);
     let stopping;
     const stop = () => {
       stopping ??= reused ? Promise.resolve() : stopServer(pid, runner, dataDir);

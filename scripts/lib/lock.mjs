@@ -7,12 +7,17 @@ const EMPTY_IS_STALE_MS = 2000;
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Whether a process runs. One that has ended and is not yet collected by its parent (a zombie) does not. */
 export function alive(pid) {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return error.code === 'EPERM';
+  }
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return true; // No /proc here.
   }
 }
 

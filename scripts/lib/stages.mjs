@@ -6,7 +6,8 @@ import { root } from './root.mjs';
 
 // The machine this is made for has two cores.
 const SLOTS = 2;
-const logs = join(root, '.cache', 'test');
+/** Where the output of every stage and the reports of the test runners are kept. */
+export const LOGS = join(root, '.cache', 'test');
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
@@ -33,7 +34,7 @@ function report(stage, outcome) {
   for (const line of shown) console.log(`    ${line}`);
 }
 
-async function runOne(stage, outcomes) {
+async function runOne(stage, outcomes, logs) {
   const missing = (stage.after ?? []).filter((name) => outcomes.get(name) && !outcomes.get(name).ok);
   const started = performance.now();
   let outcome;
@@ -47,14 +48,14 @@ async function runOne(stage, outcomes) {
     }
   }
   outcome.ms = performance.now() - started;
-  stage.log = join('.cache', 'test', `${stage.name.replaceAll(/\W+/g, '-')}.log`);
-  writeFileSync(join(root, stage.log), outcome.output);
+  stage.log = join(logs, `${stage.name.replaceAll(/\W+/g, '-')}.log`);
+  writeFileSync(stage.log, outcome.output);
   outcomes.set(stage.name, outcome);
   report(stage, outcome);
 }
 
 /** Runs all stages, in their order as far as the cores allow; answers the outcome of each by name. */
-function runAll(stages) {
+function runAll(stages, logs) {
   const outcomes = new Map();
   const waiting = [...stages];
   let free = SLOTS;
@@ -69,7 +70,7 @@ function runAll(stages) {
         if (!stage || (stage.weight ?? 1) > free) return;
         waiting.splice(waiting.indexOf(stage), 1);
         free -= stage.weight ?? 1;
-        runOne(stage, outcomes).then(() => {
+        runOne(stage, outcomes, logs).then(() => {
           free += stage.weight ?? 1;
           next();
         });
@@ -91,11 +92,11 @@ function sum(outcomes) {
 }
 
 /** Runs the stages and prints the sum as the last line; answers the exit code. */
-export async function runStages(stages) {
+export async function runStages(stages, logs = LOGS) {
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
   const started = performance.now();
-  const outcomes = await runAll(stages);
+  const outcomes = await runAll(stages, logs);
   const failed = stages.filter((stage) => !outcomes.get(stage.name).ok).map((stage) => stage.name);
   console.log(
     `\n${stages.length} stages in ${duration(performance.now() - started)}${failed.length > 0 ? `; failed: ${failed.join(', ')}` : ''}`,

@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { programOf, runNode } from './programs.mjs';
 import { root } from './root.mjs';
+import { LOGS } from './stages.mjs';
 
 /** Adds up a report. A file that could not be loaded has no tests in it: it counts as one failure. */
 export function countsOf(report) {
@@ -49,7 +50,7 @@ function testFiles(folder, long) {
 export function vitestStage({ name, folder, after, weight = 2, long = false, show = false, env = {} }) {
   const run = async () => {
     if (testFiles(folder, long).length === 0) return { ok: true, output: '', note: 'no test files' };
-    const reportFile = join(root, '.cache', 'test', `${name.replaceAll(/\W+/g, '-')}.json`);
+    const reportFile = join(LOGS, `${name.replaceAll(/\W+/g, '-')}.json`);
     rmSync(reportFile, { force: true });
     const { code, output } = await runNode(
       [programOf('.', 'vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
