@@ -25,7 +25,7 @@ export function useDo(): Do {
       const result = await send(type, payload);
       if (result.ok) {
         if (done) toastDone(done);
-      } else toastRefused(t('common.notDone'), words(result.error));
+      } else toastRefused(t('common.notDone'), words(result.error), t('common.close'));
       return result;
     },
     [send, words, t],

@@ -1,4 +1,5 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, Drawer, type MantineColorsTuple, Modal } from '@mantine/core';
+import classes from './theme.module.css';
 
 /** The one accent, from its softest ground to its darkest ink. Shade 6 carries white text at 7:1. */
 const accent: MantineColorsTuple = [
@@ -28,6 +29,9 @@ const dark: MantineColorsTuple = [
   '#0c0d0f',
 ];
 
+/** What floats over the page lies on the surface, not on the ground. */
+const floating = { content: classes.content, header: classes.header, title: classes.title };
+
 export const theme = createTheme({
   fontFamily: 'var(--k-font)',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, monospace',
@@ -41,6 +45,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   focusRing: 'auto',
+  components: {
+    Modal: Modal.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.28 }, classNames: floating } }),
+    Drawer: Drawer.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.18 }, classNames: floating } }),
+  },
 });
 
 /** Mantine's own greys are fainter than 4.5:1 where they carry words: they take ours, which are measured. */
@@ -55,6 +63,9 @@ export const variables: CSSVariablesResolver = () => {
     '--mantine-color-default-color': 'var(--k-ink)',
     '--mantine-color-default-border': 'var(--k-line-strong)',
     '--mantine-color-error': 'var(--k-bad)',
+    '--mantine-color-disabled': 'var(--k-sunken)',
+    '--mantine-color-disabled-color': 'var(--k-ink-3)',
+    '--mantine-color-disabled-border': 'var(--k-line)',
   };
   return { variables: {}, light: ours, dark: ours };
 };

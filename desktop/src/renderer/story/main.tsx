@@ -20,7 +20,7 @@ const wanted = new URLSearchParams(location.search);
 const role = (wanted.get('role') ?? 'VENDOR_STAFF') as Role;
 const size = (wanted.get('size') ?? 'usual') as Size;
 const sync = wanted.get('sync') ?? 'saved';
-const world = makeWorld(size);
+const world = makeWorld(size, role === 'VENDOR_STAFF');
 
 // The world stands still around its moment, so that pictures can be compared.
 const started = Date.now();

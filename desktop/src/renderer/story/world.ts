@@ -317,17 +317,19 @@ function alertsOf(orders: readonly OrderDocument[], shops: readonly RetailerDocu
 export type Size = 'empty' | 'one' | 'usual' | 'many';
 
 /** A small valley with everything in it. `size` says how many orders. */
-export function makeWorld(size: Size): World {
+/** `vendorId` leaves only what that vendor's desk holds. */
+export function makeWorld(size: Size, vendorDesk = false): World {
   const parts = parties();
   const count = { empty: 0, one: 1, usual: 60, many: 540 }[size];
   const empty = size === 'empty';
   const orders = ordersOf(parts, count);
+  const mine = parts.vendors[0]?.id;
   return {
     products: empty ? [] : parts.products,
-    offers: empty ? [] : parts.offers,
+    offers: empty ? [] : vendorDesk ? parts.offers.filter(({ vendorId }) => vendorId === mine) : parts.offers,
     vendors: parts.vendors,
     retailers: empty ? [] : size === 'one' ? parts.shops.slice(0, 1) : parts.shops,
-    orders,
+    orders: vendorDesk ? orders.filter(({ vendorId }) => vendorId === mine) : orders,
     ledger: ledgerOf(parts, orders),
     messages: empty ? [] : messagesOf(parts.shops),
     alerts: empty || size === 'one' ? [] : alertsOf(orders, parts.shops),

@@ -15,6 +15,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** The column gives its place to the others in a table narrower than this many pixels. */
   dropBelow?: number;
+  /** … or wider: for what stands in for dropped columns. */
+  dropAbove?: number;
   /** Left out: the column does not sort. */
   sortBy?: (row: Row) => string | number | null;
 };
@@ -32,6 +34,8 @@ type Props<Row> = {
   onOpen?: (row: Row) => void;
   /** The row the keys act on; told whenever it changes. */
   onCursor?: (row: Row | undefined) => void;
+  /** The row an arrow has just led to: what stands open beside the table follows it. */
+  onStep?: (row: Row) => void;
   openId?: string | null;
   initialSort?: Sort;
   rowHeight?: number;
@@ -48,12 +52,15 @@ type Props<Row> = {
 export function DataTable<Row>(props: Props<Row>) {
   const { rows, rowId, onOpen, onCursor, rowHeight = 36 } = props;
   const [sort, setSort] = useState<Sort | null>(props.initialSort ?? null);
-  const [cursorId, setCursorId] = useState<string | null>(null);
+  const [cursorId, setCursorId] = useState<string | null>(props.openId ?? null);
   const scroller = useRef<HTMLDivElement>(null);
   const gridId = useId();
   const width = useWidth(scroller, 1200);
   const columns = useMemo(
-    () => props.columns.filter((column) => width >= (column.dropBelow ?? 0)),
+    () =>
+      props.columns.filter(
+        ({ dropBelow = 0, dropAbove = Number.POSITIVE_INFINITY }) => width >= dropBelow && width < dropAbove,
+      ),
     [props.columns, width],
   );
 
@@ -97,6 +104,7 @@ export function DataTable<Row>(props: Props<Row>) {
     event.preventDefault();
     setCursorId(rowId(row));
     virtual.scrollToIndex(next);
+    props.onStep?.(row);
   };
 
   const tracks = columns.map((column) => column.width).join(' ');

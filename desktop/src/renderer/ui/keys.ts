@@ -56,7 +56,9 @@ export function useKeys(
     setLayers([...layers, layer]);
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.target) || (!inDialog && isBehindDialog(event.target))) return;
+      // Esc leaves a field too; everything else typed there is writing.
+      if (event.key !== 'Escape' && isTyping(event.target)) return;
+      if (!inDialog && isBehindDialog(event.target)) return;
       const binding = latest.current.find((candidate) => matches(event, candidate.key));
       if (!binding) return;
       event.preventDefault();

@@ -1,6 +1,7 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.tsx';
 import { useKeys } from './keys.ts';
 import classes from './reason-picker.module.css';
 
@@ -42,7 +43,7 @@ export function ReasonPicker({
     { inDialog: true },
   );
   return (
-    <Modal opened onClose={onClose} title={title} size={460} centered>
+    <Dialog onClose={onClose} title={title} width={460}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -59,6 +60,7 @@ export function ReasonPicker({
                   name="reason"
                   value={value}
                   checked={value === reason}
+                  data-autofocus={value === reason || undefined}
                   data-testid={`reason-${value}`}
                   onChange={() => setReason(value)}
                 />
@@ -92,6 +94,6 @@ export function ReasonPicker({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

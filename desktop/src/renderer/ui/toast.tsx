@@ -29,18 +29,20 @@ export function toastDone(message: ReactNode, undo?: Undo): void {
     icon: <IconCheck size={16} aria-hidden />,
     color: 'teal.8',
     autoClose: undo ? 10_000 : 3_500,
+    withCloseButton: false,
     withBorder: true,
   });
 }
 
 /** Something asked for was not done: long enough on screen to be read twice. */
-export function toastRefused(title: string, message: ReactNode): void {
+export function toastRefused(title: string, message: ReactNode, closeLabel: string): void {
   notifications.show({
     title,
     message,
     icon: <IconAlertTriangle size={16} aria-hidden />,
     color: 'yellow.9',
     autoClose: 15_000,
+    closeButtonProps: { 'aria-label': closeLabel },
     withBorder: true,
     role: 'alert',
   });

@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/dialog.tsx';
 import { useActiveKeys, useKeys } from '../../ui/keys.ts';
 import classes from './keys-sheet.module.css';
 
@@ -50,19 +50,19 @@ export function KeysSheet() {
   const seen = new Set<string>();
   const bindings = all.filter(({ key }) => !seen.has(key) && seen.add(key));
   return (
-    <Modal opened={isOpen} onClose={() => set(false)} title={t('keys.title')} centered size={420}>
+    <Dialog opened={isOpen} onClose={() => set(false)} title={t('keys.title')} width={420}>
       <dl className={classes.keys} data-testid="keys-sheet">
         {[{ key: 'Ctrl K', label: t('shell.search') }, { key: 'Enter', label: t('keys.open') }, ...bindings].map(
           ({ key, label }) => (
             <div key={key}>
               <dt>
-                <kbd>{shown[key] ?? key.toUpperCase()}</kbd>
+                <kbd>{shown[key] ?? (key.length === 1 ? key.toUpperCase() : key)}</kbd>
               </dt>
               <dd>{label}</dd>
             </div>
           ),
         )}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -21,6 +21,8 @@ export function Palette({ pages }: { pages: readonly NavPage[] }) {
       maxHeight={420}
       size={600}
       clearQueryOnClose
+      classNames={{ content: classes.content }}
+      overlayProps={{ backgroundOpacity: 0.28, blur: 0 }}
     >
       <Spotlight.Search
         placeholder={t('palette.placeholder')}

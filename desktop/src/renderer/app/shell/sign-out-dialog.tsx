@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../language/format.ts';
 import { useReplica } from '../../replica/hooks.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/section.tsx';
 
 /** Signing out wipes the local documents; what is not sent yet stays sealed for the same person, and the dialog says so. */
@@ -17,7 +18,7 @@ export function SignOutDialog({ onClose }: { onClose: () => void }) {
     await replica.signOut();
   };
   return (
-    <Modal opened onClose={onClose} title={t('shell.signOutTitle')} centered size={440}>
+    <Dialog onClose={onClose} title={t('shell.signOutTitle')} width={440}>
       {waiting > 0 ? (
         <Notice>{t('shell.signOutWaiting', { count: waiting, shown: format.count(waiting) })}</Notice>
       ) : (
@@ -36,6 +37,6 @@ export function SignOutDialog({ onClose }: { onClose: () => void }) {
           {t(waiting > 0 ? 'shell.signOutAnyway' : 'shell.signOut')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import type { Refusal } from '@khaacho/shared/kernel/errors.ts';
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../replica/hooks.tsx';
 import { useUser } from '../../session/user.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { useRefusalWords } from '../words.ts';
 import classes from './sign-in.module.css';
 
@@ -30,7 +31,7 @@ export function SignInAgain() {
   };
   if (user.email === null) return null;
   return (
-    <Modal opened={open} onClose={() => setOpen(false)} title={t('signIn.againTitle')} centered size={400}>
+    <Dialog opened={open} onClose={() => setOpen(false)} title={t('signIn.againTitle')} width={400}>
       <form className={classes.form} onSubmit={(event) => void submit(event)}>
         <p className={classes.text}>{t('signIn.againText', { name: user.name })}</p>
         <PasswordInput
@@ -56,6 +57,6 @@ export function SignInAgain() {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -42,7 +42,7 @@ export function RefusedList() {
   const again = async (entry: OutboxEntry) => {
     const result = await outbox.resend(entry.id);
     if (result.ok) toastDone(t('sync.sentAgain'));
-    else toastRefused(t('common.notDone'), refusalWords(result.error));
+    else toastRefused(t('common.notDone'), refusalWords(result.error), t('common.close'));
   };
   const putAway = async (entry: OutboxEntry) => {
     await outbox.dismiss(entry.id);

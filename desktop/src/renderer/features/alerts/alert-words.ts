@@ -1,7 +1,6 @@
 import type { AlertDocument } from '@khaacho/shared/alerts/contract.ts';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../language/format.ts';
 
 /**
  * The title of an alert in the person's language, and its particulars. The server's own sentence is English: it stands
@@ -9,9 +8,5 @@ import { useFormat } from '../../language/format.ts';
  */
 export function useAlertWords(): (alert: AlertDocument) => { title: string; detail: string } {
   const { t } = useTranslation();
-  const format = useFormat();
-  return useCallback(
-    (alert) => ({ title: t(`alertKind.${alert.kind}`), detail: format.digits(alert.message) }),
-    [t, format],
-  );
+  return useCallback((alert) => ({ title: t(`alertKind.${alert.kind}`), detail: alert.message }), [t]);
 }

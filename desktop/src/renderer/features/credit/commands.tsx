@@ -1,10 +1,11 @@
 import { parseRupees } from '@khaacho/shared/kernel/money.ts';
 import type { RetailerDocument } from '@khaacho/shared/parties/contract.ts';
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDo } from '../../app/send.ts';
 import { useFormat } from '../../language/format.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { MoneyEntry, moneyInput } from '../../ui/money-entry.tsx';
 import { ReasonPicker } from '../../ui/reason-picker.tsx';
 
@@ -26,7 +27,7 @@ export function LimitDialog({ retailer, onClose }: { retailer: RetailerDocument;
     if (result.ok) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t('credit.limitTitle', { name: retailer.name })} centered size={460}>
+    <Dialog onClose={onClose} title={t('credit.limitTitle', { name: retailer.name })} width={460}>
       <form onSubmit={(event) => void submit(event)} style={{ display: 'grid', gap: 12 }}>
         <MoneyEntry
           label={t('credit.newLimit')}
@@ -57,7 +58,7 @@ export function LimitDialog({ retailer, onClose }: { retailer: RetailerDocument;
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -41,7 +41,7 @@ export function CountForm({ row, onDone }: { row: StockRow; onDone: () => void }
         description={t('stock.countedHint', { onHand: format.quantity(row.offer.onHandMilli) })}
         inputMode="decimal"
         autoComplete="off"
-        data-autofocus
+        autoFocus
         value={text}
         data-testid="count-quantity"
         onChange={(event) => setText(event.currentTarget.value)}
@@ -106,7 +106,7 @@ export function AdjustForm({ row, onDone }: { row: StockRow; onDone: () => void 
         label={t('stock.howMany')}
         inputMode="decimal"
         autoComplete="off"
-        data-autofocus
+        autoFocus
         value={text}
         data-testid="adjust-quantity"
         description={after === null ? undefined : t('stock.after', { after: format.quantity(after) })}
@@ -151,7 +151,7 @@ export function PriceForm({ row, onDone }: { row: StockRow; onDone: () => void }
   };
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
-      <MoneyEntry label={t('stock.newPrice')} value={price} onChange={setPrice} testId="price-amount" data-autofocus />
+      <MoneyEntry label={t('stock.newPrice')} value={price} onChange={setPrice} testId="price-amount" autoFocus />
       {margin === null ? null : (
         <p className={classes.effect} data-bad={margin < 0}>
           {margin < 0

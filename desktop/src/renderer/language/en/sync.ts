@@ -20,7 +20,7 @@ export const sync = {
     connection: { online: 'online', connecting: 'connecting', offline: 'offline' },
     sinceAt: 'since {{at}}',
     server: 'Server',
-    lastSynced: 'Everything here as of',
+    lastSynced: 'Complete as of',
     never: 'never yet',
     waitingLabel: 'Waiting to be sent',
     size: 'Kept on this device',

@@ -67,6 +67,7 @@ export const work = {
     countBelowPromised: 'Orders are promised {{reserved}}: the office will be told.',
     saveCount: 'Save the count',
     countOf: 'Counted of {{goods}}',
+    difference: 'Difference',
     direction: 'In or out',
     in: 'In',
     out: 'Out',

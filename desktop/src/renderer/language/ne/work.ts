@@ -70,6 +70,7 @@ export const work: Pick<Catalogue, Keys> = {
     countBelowPromised: 'अर्डरमा {{reserved}} दिने भनिएको छ: कार्यालयलाई खबर जान्छ।',
     saveCount: 'गन्ती राख्ने',
     countOf: '{{goods}} को गन्ती',
+    difference: 'फरक',
     direction: 'आएको वा गएको',
     in: 'आयो',
     out: 'गयो',

@@ -166,7 +166,7 @@ function RetailerTabs({
       <Tabs.Panel value="account" className={classes.panel}>
         <Statement entries={statement} side="owed" onOpenOrder={onOpenOrder} />
       </Tabs.Panel>
-      <Tabs.Panel value="chat" className={classes.chat}>
+      <Tabs.Panel value="chat" className={classes.chat} tabIndex={0}>
         <Thread retailerId={retailerId} />
       </Tabs.Panel>
     </Tabs>

@@ -59,6 +59,7 @@ export function OrdersPage({
           openId={openId}
           onOpen={(order) => (order.id === openId ? close() : open(order.id))}
           onCursor={setCursor}
+          onStep={(order) => openId !== null && open(order.id)}
           showVendor={showVendor}
           filtered={filtered}
         />

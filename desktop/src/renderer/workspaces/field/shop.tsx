@@ -69,27 +69,27 @@ export function Shop() {
             <span>{[retailer.address, retailer.city].filter(Boolean).join(', ')}</span>
             <PendingDot mark={row.pending} />
           </div>
+          <div className={classes.actions}>
+            <Button
+              size="lg"
+              leftSection={<IconCash size={20} aria-hidden />}
+              onClick={() => setDoing('payment')}
+              data-testid="take-payment"
+            >
+              {t('payments.take')}
+            </Button>
+            <Button
+              size="lg"
+              variant="default"
+              leftSection={<IconBasket size={20} aria-hidden />}
+              onClick={() => setDoing('order')}
+              data-testid="new-order"
+            >
+              {t('composer.new')}
+            </Button>
+          </div>
         </div>
         <CreditSummary row={row} />
-        <div className={classes.actions}>
-          <Button
-            size="lg"
-            leftSection={<IconCash size={20} aria-hidden />}
-            onClick={() => setDoing('payment')}
-            data-testid="take-payment"
-          >
-            {t('payments.take')}
-          </Button>
-          <Button
-            size="lg"
-            variant="default"
-            leftSection={<IconBasket size={20} aria-hidden />}
-            onClick={() => setDoing('order')}
-            data-testid="new-order"
-          >
-            {t('composer.new')}
-          </Button>
-        </div>
       </div>
       <Lists retailerId={id} openId={openId} onOpen={open} narrow={panel !== undefined} />
     </Page>

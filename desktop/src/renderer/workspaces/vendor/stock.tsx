@@ -99,6 +99,7 @@ export function Stock() {
           openId={opened?.id ?? null}
           onOpen={(row) => setOpened(opened?.id === row.offer.id ? null : { id: row.offer.id, action: 'count' })}
           onCursor={setCursor}
+          onStep={(row) => opened && setOpened({ id: row.offer.id, action: opened.action })}
           emptyText={
             rows.length > 0
               ? { title: t('common.nothingFound'), text: t('common.nothingFoundText') }

@@ -39,6 +39,8 @@ function useEntryWords(): (line: LedgerDocument) => string {
   );
 }
 
+const NARROW = 640; // Below it one signed column stands for the two.
+
 /** Entries of one account with the balance after each, as a bank statement reads. */
 export function Statement({
   entries,
@@ -67,7 +69,7 @@ export function Statement({
       {
         id: 'what',
         header: t('ledger.what'),
-        width: 'minmax(150px, 2fr)',
+        width: 'minmax(120px, 2fr)',
         cell: (line) => <Cut text={nameOf(line)} after={<PendingDot mark={pending.get(line.id)} words={false} />} />,
       },
       {
@@ -75,6 +77,7 @@ export function Statement({
         header: t(side === 'owed' ? 'ledger.billed' : 'ledger.earned'),
         width: 'minmax(112px, 1fr)',
         align: 'right',
+        dropBelow: NARROW,
         cell: (line) => (amount(line) > 0 ? <Money paisa={amount(line)} /> : ''),
         sortBy: (line) => (amount(line) > 0 ? amount(line) : null),
       },
@@ -83,8 +86,18 @@ export function Statement({
         header: t(side === 'owed' ? 'ledger.paid' : 'ledger.deducted'),
         width: 'minmax(112px, 1fr)',
         align: 'right',
+        dropBelow: NARROW,
         cell: (line) => (amount(line) < 0 ? <Money paisa={-amount(line)} tone="good" /> : ''),
         sortBy: (line) => (amount(line) < 0 ? -amount(line) : null),
+      },
+      {
+        id: 'change',
+        header: t('orders.amount'),
+        width: 'minmax(112px, 1fr)',
+        align: 'right',
+        dropAbove: NARROW,
+        cell: (line) => <Money paisa={amount(line)} tone={amount(line) < 0 ? 'good' : 'plain'} />,
+        sortBy: amount,
       },
       {
         id: 'balance',

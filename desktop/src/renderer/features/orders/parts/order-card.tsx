@@ -2,7 +2,6 @@ import { nepalDay } from '@khaacho/shared/kernel/clock.ts';
 import type { OrderDocument } from '@khaacho/shared/orders/contract.ts';
 import type { Position } from '@khaacho/shared/parties/contract.ts';
 import { distanceKm } from '@khaacho/shared/routing/rules.ts';
-import { IconMapPin } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../language/format.ts';
 import type { PendingMark } from '../../../replica/replica-api.ts';
@@ -59,17 +58,11 @@ export function OrderCard({
       <span className={classes.line}>
         <span className="k-num">{order.orderNumber ?? t('orders.unnumbered')}</span>
         <span>{t('orders.items', { count: order.itemCount, shown: format.count(order.itemCount) })}</span>
-        {km === null ? null : (
-          <span className={classes.km}>
-            <IconMapPin size={13} aria-hidden />
-            {format.kilometres(km)}
-          </span>
-        )}
+        {km === null ? null : <span className={classes.km}>{format.kilometres(km)}</span>}
       </span>
       <span className={classes.line}>
-        <CardTime order={order} />
+        {pending ? <PendingDot mark={pending} /> : <CardTime order={order} />}
         <span className={classes.grow} />
-        <PendingDot mark={pending} />
         {/* The column says the state already, except on the road, where there are two. */}
         <span className={pending || !onRoad ? 'k-hidden' : undefined}>
           <StateBadge state={order.state} testId={`order-state-${order.orderNumber ?? order.id}`} />

@@ -21,6 +21,7 @@ export function OrdersTable({
   openId,
   onOpen,
   onCursor,
+  onStep,
   showVendor,
   showShop = true,
   filtered,
@@ -30,6 +31,7 @@ export function OrdersTable({
   openId: string | null;
   onOpen: (order: OrderDocument) => void;
   onCursor?: (order: OrderDocument | undefined) => void;
+  onStep?: (order: OrderDocument) => void;
   showVendor: boolean;
   /** Off where all orders are one shop's. */
   showShop?: boolean;
@@ -43,7 +45,7 @@ export function OrdersTable({
       id: 'vendor',
       header: t('orders.vendor'),
       width: 'minmax(120px, 1.2fr)',
-      dropBelow: 820,
+      dropBelow: 700,
       sortBy: (order) => order.vendorName,
       cell: (order) => order.vendorName ?? <span style={{ color: 'var(--k-warn)' }}>{t('orders.noVendorYet')}</span>,
     };
@@ -58,7 +60,7 @@ export function OrdersTable({
       {
         id: 'number',
         header: t('orders.number'),
-        width: '148px',
+        width: '140px',
         sortBy: (order) => order.orderNumber,
         cell: (order) => (
           <Cut
@@ -70,7 +72,7 @@ export function OrdersTable({
       {
         id: 'state',
         header: t('orders.state'),
-        width: '172px',
+        width: '184px',
         sortBy: (order) => order.state,
         cell: (order) => <StateBadge state={order.state} testId={`order-state-${order.orderNumber ?? order.id}`} />,
       },
@@ -79,8 +81,8 @@ export function OrdersTable({
       {
         id: 'placed',
         header: t('orders.placed'),
-        width: 'minmax(136px, 0.6fr)',
-        dropBelow: 560,
+        width: 'minmax(136px, 1fr)',
+        dropBelow: 760,
         sortBy: (order) => order.placedAt,
         cell: (order) => <MomentText at={order.placedAt} />,
       },
@@ -88,14 +90,14 @@ export function OrdersTable({
         id: 'clock',
         header: t('orders.clock'),
         width: '132px',
-        dropBelow: 720,
+        dropBelow: 860,
         cell: (order) => <OrderClock order={order} />,
       },
       {
         id: 'payment',
         header: t('orders.payment'),
         width: '120px',
-        dropBelow: 880,
+        dropBelow: 940,
         cell: (order) => (order.dueDay ? <PaymentBadge state={paymentState(order, today)} /> : null),
       },
       {
@@ -119,6 +121,7 @@ export function OrdersTable({
       openId={openId}
       onOpen={onOpen}
       {...(onCursor ? { onCursor } : {})}
+      {...(onStep ? { onStep } : {})}
       autoFocus
       empty={
         filtered ? (

@@ -79,7 +79,7 @@ export function PaymentForm({ retailer, large = false }: { retailer: RetailerDoc
         onChange={setAmount}
         testId="payment-amount"
         description={owed > 0 ? t('payments.owes', { amount: format.money(owed) }) : t('payments.owesNothing')}
-        data-autofocus
+        autoFocus
       />
       {owed > 0 ? (
         <Button
@@ -97,7 +97,7 @@ export function PaymentForm({ retailer, large = false }: { retailer: RetailerDoc
       ) : null}
       <SegmentedControl
         fullWidth
-        size={large ? 'md' : 'sm'}
+        size={large ? 'lg' : 'sm'}
         value={method}
         aria-label={t('payments.method')}
         data-testid="payment-method"

@@ -57,6 +57,12 @@ export function CountSheet({ rows, onClose }: { rows: readonly StockRow[]; onClo
         </Button>
       </div>
       <div className={classes.rows}>
+        <div className={`${classes.row} ${classes.head}`} aria-hidden>
+          <span>{t('stock.goods')}</span>
+          <span>{t('stock.onHand')}</span>
+          <span>{t('stock.counted')}</span>
+          <span>{t('stock.difference')}</span>
+        </div>
         {rows.map((row) => {
           const text = typed.get(row.offer.id) ?? '';
           const value = readQuantity(text);

@@ -16,12 +16,14 @@ export function StockTable({
   openId,
   onOpen,
   onCursor,
+  onStep,
   emptyText,
 }: {
   rows: readonly StockRow[];
   openId: string | null;
   onOpen: (row: StockRow) => void;
   onCursor: (row: StockRow | undefined) => void;
+  onStep: (row: StockRow) => void;
   emptyText: { title: string; text?: string };
 }) {
   const { t } = useTranslation();
@@ -104,6 +106,7 @@ export function StockTable({
       openId={openId}
       onOpen={onOpen}
       onCursor={onCursor}
+      onStep={onStep}
       empty={<EmptyState {...emptyText} />}
       autoFocus
     />
