@@ -131,15 +131,20 @@ BEGIN
   WHERE r.id = ANY (retailer_ids) AND s.scope IS NOT NULL;
 END $$;
 
--- FOR SHARE: an order that changes hands meanwhile is waited for, and read again in its new scopes.
+-- Orders that show a shop or a vendor, for those in a replica: older ones are in none unless they are open, and a line too
+-- many does no harm. FOR SHARE waits for one that changes hands meanwhile, and reads it again in its new scopes.
+CREATE FUNCTION feed_hold_orders_of(retailer_ids uuid[], vendor_ids uuid[])
+RETURNS TABLE (id uuid, vendor_id uuid, territory_id uuid) LANGUAGE sql AS $$
+  SELECT o.id, o.vendor_id, o.territory_id FROM orders o
+  WHERE (o.retailer_id = ANY (retailer_ids) OR o.vendor_id = ANY (vendor_ids))
+    AND (o.placed_at > now() - interval '185 days' OR o.state NOT IN ('COMPLETED', 'CANCELLED', 'REJECTED', 'FAILED', 'RETURNED'))
+  ORDER BY o.id FOR SHARE
+$$;
+
 CREATE FUNCTION feed_put_orders_of(retailer_ids uuid[], vendor_ids uuid[]) RETURNS void LANGUAGE sql AS $$
   INSERT INTO sync_log (scope, collection, doc_id, op)
   SELECT s.scope, 'orders', o.id::text, 'put'
-  FROM (SELECT id, vendor_id, territory_id FROM orders
-        WHERE (retailer_id = ANY (retailer_ids) OR vendor_id = ANY (vendor_ids))
-          -- Older ones are in no replica unless they are open; a line too many does no harm.
-          AND (placed_at > now() - interval '185 days' OR state NOT IN ('COMPLETED', 'CANCELLED', 'REJECTED', 'FAILED', 'RETURNED'))
-        ORDER BY id FOR SHARE) o
+  FROM feed_hold_orders_of(retailer_ids, vendor_ids) o
   CROSS JOIN LATERAL (VALUES ('all'), ('vendor:' || o.vendor_id), ('territory:' || o.territory_id)) s (scope)
   WHERE s.scope IS NOT NULL
 $$;
@@ -240,6 +245,8 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     SELECT array_agg(n.id) INTO renamed FROM old_rows o JOIN new_rows n USING (id) WHERE o.name <> n.name;
     IF renamed IS NOT NULL THEN
+      -- Orders first: one that is being changed will ask for this row by its foreign key, and must not find it taken.
+      PERFORM feed_hold_orders_of('{}', renamed);
       PERFORM 1 FROM vendors WHERE id = ANY (renamed) ORDER BY id FOR UPDATE;
       PERFORM feed_put_orders_of('{}', renamed);
     END IF;
@@ -268,6 +275,7 @@ BEGIN
                                     IS DISTINCT FROM (n.name, n.phone, n.address, n.city, n.latitude, n.longitude))
     INTO moved, shown FROM old_rows o JOIN new_rows n USING (id);
     IF moved IS NOT NULL OR shown IS NOT NULL THEN
+      IF shown IS NOT NULL THEN PERFORM feed_hold_orders_of(shown, '{}'); END IF;
       PERFORM 1 FROM retailers WHERE id = ANY (moved || shown) ORDER BY id FOR UPDATE;
     END IF;
     IF moved IS NOT NULL THEN

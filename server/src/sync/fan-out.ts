@@ -33,6 +33,8 @@ const RETRY_MS = 300;
 
 /** Sends what was numbered to the sockets of this process, in the order of the feed. */
 export function createFanOut(deps: FanOutDeps): FanOut {
+  /** Last position sent of each scope and collection. The feed may have dropped that line since: one of a later change. */
+  const last = new Map<string, number>();
   let position: number | null = null;
   let target = 0;
   let working: Promise<void> | null = null;
@@ -42,7 +44,11 @@ export function createFanOut(deps: FanOutDeps): FanOut {
     while (!stopped && position !== null && position < target) {
       try {
         const fresh = await linesSince(deps.db, position);
-        for (const group of fresh.groups) await sendGroup(deps, group);
+        for (const group of fresh.groups) {
+          const key = `${group.collection} ${group.scope}`;
+          await sendGroup(deps, { ...group, previous: Math.max(group.previous, last.get(key) ?? 0) });
+          last.set(key, group.position);
+        }
         position = Math.max(fresh.reached, position);
         // Everything newer was overtaken by lines still to come, or pruned.
         if (fresh.groups.length === 0) position = target;

@@ -14,6 +14,8 @@ export type SequencerDeps = {
   afterNumbered?: readonly AfterNumbered[];
   /** Work of the leader about once an hour: pruning. */
   housekeeping?: () => Promise<void>;
+  /** From this age on an open transaction is warned of; 5. */
+  longTransactionSeconds?: number;
 };
 
 export type Sequencer = {
@@ -73,9 +75,10 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
 
   const pass = async (on: pg.Client): Promise<boolean> => {
     const from = head;
-    const { rows } = await on.query<{ taken: number; head: number }>('SELECT taken, head FROM sync_number($1)', [
-      LINES_A_PASS,
-    ]);
+    const { rows } = await on.query<{ taken: number; head: number }>(
+      'SELECT taken, head::float8 AS head FROM sync_number($1)',
+      [LINES_A_PASS],
+    );
     const numbered = rows[0];
     if (!numbered) return false;
     announce(numbered.head);
@@ -108,7 +111,7 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
        FROM pg_stat_activity
        WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
          AND xact_start < clock_timestamp() - make_interval(secs => $1) ORDER BY xact_start`,
-      [LONG_TRANSACTION_SECONDS],
+      [deps.longTransactionSeconds ?? LONG_TRANSACTION_SECONDS],
     );
     oldest = rows[0]?.seconds ?? 0;
     for (const { pid, seconds, state, application } of rows) {

@@ -23,6 +23,7 @@ export type Desk = {
   /** Ids of every document or tombstone that was ever sent to it. */
   sent: Map<string, unknown[]>;
   holds(collection: CollectionName): Map<string, unknown>;
+  everything(): Map<CollectionName, Map<string, unknown>>;
   checkpoint(collection: CollectionName): string | null;
   pull(collection: CollectionName, limit?: number): Promise<PullAnswer>;
   pullToEnd(collection: CollectionName, limit?: number): Promise<void>;
@@ -54,6 +55,7 @@ export function createDesk(pull: PullOf, caller: Caller): Desk {
     resets: 0,
     sent,
     holds: (collection) => of(collection).documents,
+    everything: () => new Map(collectionNames.map((collection) => [collection, of(collection).documents])),
     checkpoint: (collection) => of(collection).checkpoint,
     pull: async (collection, limit = 5000) => {
       const into = of(collection);

@@ -1,0 +1,167 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { transaction } from '../db/database.ts';
+import { createLog } from '../log.ts';
+import { createReplicaWorld, placeOrder, type ReplicaWorld, touchOrder } from '../testing/replica-world.ts';
+import { createSequencer, type Sequencer, type SequencerDeps } from './sequencer.ts';
+
+let world: ReplicaWorld;
+beforeAll(async () => {
+  world = await createReplicaWorld();
+});
+afterAll(() => world.close());
+
+type Process = { sequencer: Sequencer; heads: number[]; ranges: [number, number][]; lines: string[] };
+const processes: Process[] = [];
+afterEach(async () => {
+  await Promise.all(processes.map(({ sequencer }) => sequencer.stop()));
+  processes.length = 0;
+});
+
+function start(more: Partial<SequencerDeps> = {}): Process {
+  const lines: string[] = [];
+  const log = createLog({ level: 'warn', destination: { write: (line: string) => void lines.push(line) } });
+  const made = { heads: [] as number[], ranges: [] as [number, number][], lines };
+  const sequencer = createSequencer({
+    databaseUrl: world.url,
+    log,
+    onHead: (head) => void made.heads.push(head),
+    afterNumbered: [async ({ from, to }) => void made.ranges.push([from, to])],
+    ...more,
+  });
+  sequencer.start();
+  const one = { sequencer, ...made };
+  processes.push(one);
+  return one;
+}
+
+async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await what())) await pause(5);
+}
+const unnumbered = async () => {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from sync_log where position is null`.execute(
+    world.db,
+  );
+  return rows[0]?.count ?? 0;
+};
+const headNow = async () =>
+  (await world.db.selectFrom('syncHead').select('position').executeTakeFirstOrThrow()).position;
+
+describe('several processes on one database', () => {
+  it('one numbers, all hear of it', async () => {
+    const both = [start(), start()];
+    await until(() => both.some(({ sequencer }) => sequencer.isLeader()));
+    for (let n = 0; n < 5; n += 1) {
+      await placeOrder(world, { retailer: 0, vendor: 0 });
+      both[n % 2]?.sequencer.nudge();
+    }
+    await until(async () => (await unnumbered()) === 0);
+    const head = await headNow();
+    await until(() => both.every(({ sequencer }) => sequencer.head() === head));
+    expect(both.filter(({ sequencer }) => sequencer.isLeader())).toHaveLength(1);
+    expect(both.filter(({ ranges }) => ranges.length > 0)).toHaveLength(1);
+    for (const { heads } of both) expect([...heads].sort((a, b) => a - b)).toEqual(heads);
+  });
+
+  it('another takes over when the one that numbers dies, again and again, with writers at work', async () => {
+    const all = [start(), start(), start()];
+    await until(() => all.some(({ sequencer }) => sequencer.isLeader()));
+    const before = await headNow();
+    let writing = true;
+    const written: string[] = [];
+    const writers = [0, 1, 2].map(async (writer) => {
+      while (writing) {
+        const order = await placeOrder(world, { retailer: writer, vendor: 0 });
+        written.push(order);
+        if (written.length % 3 === 0) await touchOrder(world.db, order);
+      }
+    });
+    const led = new Set<number>();
+    for (let kill = 0; kill < 6; kill += 1) {
+      const reached = await headNow();
+      await until(async () => (await headNow()) > reached + 20);
+      led.add(all.findIndex(({ sequencer }) => sequencer.isLeader()));
+      // As kill -9 of its process would: the session is gone, and the lock with it.
+      await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`.execute(
+        world.db,
+      );
+    }
+    writing = false;
+    await Promise.all(writers);
+    await until(async () => (await unnumbered()) === 0);
+    const lines = await world.db
+      .selectFrom('syncLog')
+      .select(['position', 'docId'])
+      .where('position', '>', before)
+      .where('scope', '=', 'all')
+      .where('collection', '=', 'orders')
+      .execute();
+    expect(new Set(lines.map((line) => line.position)).size).toBe(lines.length);
+    expect(new Set(lines.map((line) => line.docId))).toEqual(new Set(written));
+    const head = await headNow();
+    await until(() => all.every(({ sequencer }) => sequencer.head() === head));
+    for (const { heads } of all) expect([...heads].sort((a, b) => a - b)).toEqual(heads);
+    expect(led.size).toBeGreaterThan(1);
+    console.log(`6 kills, ${written.length} orders written meanwhile, ${led.size} processes led`);
+  });
+
+  it('gives the lead away when it is stopped', async () => {
+    const first = start();
+    await until(() => first.sequencer.isLeader());
+    const second = start();
+    await until(() => second.heads.length > 0);
+    await first.sequencer.stop();
+    await until(() => second.sequencer.isLeader());
+    await placeOrder(world, { retailer: 0, vendor: 0 });
+    await until(async () => (await unnumbered()) === 0);
+    expect(first.sequencer.isLeader()).toBe(false);
+  });
+});
+
+describe('one process', () => {
+  it('numbers by itself what nobody told it of', async () => {
+    const one = start();
+    await until(() => one.sequencer.isLeader());
+    const before = one.sequencer.head();
+    await placeOrder(world, { retailer: 0, vendor: 0 });
+    await until(async () => (await unnumbered()) === 0);
+    expect(one.sequencer.head()).toBe(before + 3);
+  });
+
+  it('warns of a transaction that stays open, and names its age', async () => {
+    const begun = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    const open = transaction(world.db, async (tx) => {
+      await placeOrder(world, { retailer: 0, vendor: 0 }, tx);
+      begun.resolve();
+      await end.promise;
+    });
+    await begun.promise;
+    const one = start({ longTransactionSeconds: 0 });
+    await until(() => one.sequencer.oldestTransaction() > 0);
+    expect(one.lines.some((line) => line.includes('a transaction stays open'))).toBe(true);
+    end.resolve();
+    await open;
+  });
+
+  it('goes on where a hook fails, and calls it the next time', async () => {
+    let called = 0;
+    const one = start({
+      afterNumbered: [
+        async () => {
+          called += 1;
+          throw new Error('no');
+        },
+      ],
+    });
+    await until(() => one.sequencer.isLeader());
+    for (let n = 0; n < 2; n += 1) {
+      const before = called;
+      await placeOrder(world, { retailer: 0, vendor: 0 });
+      one.sequencer.nudge();
+      await until(() => called > before);
+    }
+    expect(await unnumbered()).toBe(0);
+  });
+});
