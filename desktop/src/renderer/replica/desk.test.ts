@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
-import { IDBObjectStore } from 'fake-indexeddb';
 import { collectionNames } from '@khaacho/shared/sync/protocol.ts';
+import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { syncOrder } from './collections.ts';
 import { FakeWorld } from './testing/fake-desk.ts';
@@ -76,10 +76,14 @@ describe('first sync and live changes', () => {
   it('does not write an older answer over a newer live change', async () => {
     await newWorld();
     await world.time.pass(5_000);
+    world.server.put('offers', offerOf(1, { onHandMilli: 6 }));
+    world.server.sequence();
+    await world.time.pass(50);
     world.transport.weather = { ...fairWeather, delay: () => 200 };
     world.desk.syncNow();
-    await world.time.pass(210);
-    // The server has answered by now; the answer is on its way while this overtakes it.
+    // Four at a time: offers are asked for at 400 and answered by the server at 600; this overtakes the answer.
+    await world.time.pass(610);
+    expect(pulls().slice(-6)).toContain('offers');
     world.server.put('offers', offerOf(1, { onHandMilli: 7 }));
     world.server.sequence();
     await world.time.pass(1_000);
@@ -101,8 +105,9 @@ describe('first sync and live changes', () => {
     await world.time.pass(5_000);
     const { server } = world;
     server.remove('offers', idOf(1));
-    server.put('orders', orderOf(101), 'vendor:2');
+    // Its entering the one scope is told before its leaving the other.
     server.put('orders', orderOf(102, { notes: 'other scope' }), 'vendor:1');
+    server.put('orders', orderOf(101), 'vendor:2');
     server.put('orders', orderOf(500), 'vendor:1');
     server.sequence();
     await world.time.pass(2_000);
@@ -185,7 +190,10 @@ describe('commands', () => {
     const sent = await world.desk.sending.send('stock.adjust', adjustBy(1, -500_000));
     expect(sent).toMatchObject({ ok: false, error: { code: 'INSUFFICIENT_STOCK' } });
     const malformed = await world.desk.sending.send('stock.adjust', { ...adjustBy(1, 0) });
-    expect(malformed).toMatchObject({ ok: false, error: { code: 'VALIDATION_ERROR', details: [{ field: 'deltaMilli' }] } });
+    expect(malformed).toMatchObject({
+      ok: false,
+      error: { code: 'VALIDATION_ERROR', details: [{ field: 'deltaMilli' }] },
+    });
     expect(world.outbox.waiting()).toEqual([]);
   });
 
@@ -247,7 +255,9 @@ describe('commands', () => {
     world.server.push([command], world.deviceId, `device:${world.deviceId}`);
     world.server.sequence();
     world.transport.weather = { ...fairWeather, loses: () => false };
-    const push = vi.spyOn(world.server, 'push').mockImplementation(() => ({ refused: { code: 'BUSY', message: 'later' } }));
+    const push = vi
+      .spyOn(world.server, 'push')
+      .mockImplementation(() => ({ refused: { code: 'BUSY', message: 'later' } }));
     world.desk.connection.start();
     await world.settle();
     expect(push).toHaveBeenCalled();
@@ -328,7 +338,14 @@ describe('commands', () => {
     await newWorld();
     await world.time.pass(5_000);
     const command = (seq: number) => {
-      return { id: idOf(7000 + seq), type: 'stock.adjust', version: 1, payload: adjustBy(2, 1000), issuedAt: '2026-06-01T00:00:00Z', deviceSeq: seq };
+      return {
+        id: idOf(7000 + seq),
+        type: 'stock.adjust',
+        version: 1,
+        payload: adjustBy(2, 1000),
+        issuedAt: '2026-06-01T00:00:00Z',
+        deviceSeq: seq,
+      };
     };
     world.server.push([command(1), command(2)], world.deviceId, 'nobody');
     await world.desk.sending.send('stock.adjust', adjustBy(1, -1_000));
@@ -343,10 +360,13 @@ describe('commands', () => {
     await world.time.pass(5_000);
     world.transport.weather = { ...fairWeather, up: false };
     world.transport.cut();
-    for (let n = 0; n < 1_000; n += 1) await world.desk.sending.send('stock.count', { offerId: idOf(1), countedMilli: n, againstMilli: 0 });
+    for (let n = 0; n < 1_000; n += 1)
+      await world.desk.sending.send('stock.count', { offerId: idOf(1), countedMilli: n, againstMilli: 0 });
     world.transport.weather = fairWeather;
     await world.settle();
-    const batches = world.transport.questions.filter((one) => one.event === 'push').map((one) => one.detail.split(',').length);
+    const batches = world.transport.questions
+      .filter((one) => one.event === 'push')
+      .map((one) => one.detail.split(',').length);
     expect(batches.reduce((sum, size) => sum + size, 0)).toBe(1_000);
     expect(Math.max(...batches)).toBeLessThanOrEqual(500);
     expect(stock(1)).toBe(999);

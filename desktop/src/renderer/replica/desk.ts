@@ -112,6 +112,11 @@ export class Desk {
     this.#replication?.wantAll();
   }
 
+  /** Resolves when no replica is being opened or closed. */
+  settled(): Promise<void> {
+    return this.#turn;
+  }
+
   #inTurn(run: () => Promise<void>): Promise<void> {
     this.#turn = this.#turn.then(run).catch((error: unknown) => this.#ports.failed(error));
     return this.#turn;

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
-import { IDBObjectStore } from 'fake-indexeddb';
 import type { Verdict } from '@khaacho/shared/sync/protocol.ts';
+import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type NewCommand, Outbox } from './outbox.ts';
 import { idOf, newSeal } from './testing/samples.ts';
@@ -62,10 +62,14 @@ describe('outbox', () => {
   it('lies on disk sealed', async () => {
     const { open } = await newOutbox();
     const put = vi.spyOn(IDBObjectStore.prototype, 'add');
-    await (await open()).add({ ...command(1), payload: { ...command(1).payload, note: 'Sita owes 12,400' } } as NewCommand);
+    await (await open()).add({
+      ...command(1),
+      payload: { ...command(1).payload, note: 'Sita owes 12,400' },
+    } as NewCommand);
     const rows = put.mock.calls.map(([row]) => row);
     expect(rows.length).toBeGreaterThan(0);
-    for (const row of rows) expect(Object.keys(row).sort()).toEqual(expect.arrayContaining(['deviceSeq', 'id', 'sealed']));
+    for (const row of rows)
+      expect(Object.keys(row).sort()).toEqual(expect.arrayContaining(['deviceSeq', 'id', 'sealed']));
     for (const row of rows) expect(Buffer.from(row.sealed).toString('latin1')).not.toContain('Sita');
   });
 

@@ -224,6 +224,23 @@ describe('segment store', () => {
     expect(again.mark('orders').position).toBe(399);
   });
 
+  it('keeps a deletion while an older, larger segment still holds the document', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    await store.receive(
+      'orders',
+      Array.from({ length: 1_500 }, (_, n) => orderOf(n)),
+      markAt(1),
+    );
+    await store.receive('orders', [{ id: orderOf(7).id, _deleted: true }], markAt(2));
+    for (let n = 0; n < 40; n += 1) await store.receive('orders', [orderOf(5_000 + n)], markAt(3 + n));
+    expect((await rawSegments(name)).length).toBeLessThan(35);
+    await store.close();
+    const again = await open();
+    expect(again.get('orders', orderOf(7).id)).toBeUndefined();
+    expect(again.count('orders')).toBe(1_539);
+  });
+
   it('loses nothing when merging is cut short', async () => {
     const { open, name } = await newDesk();
     const store = await open();

@@ -39,6 +39,7 @@ export class FakeWorld {
     this.scopes = ['everyone', 'vendor:1', `device:${this.deviceId}`];
     this.random = seededRandom(seed);
     this.time = new VirtualTime(this.random);
+    this.time.busy = async () => this.desk?.settled();
     this.transport = new FakeTransport(this.time, this.server, this.deviceId, this.scopes);
   }
 

@@ -18,13 +18,14 @@ type AnyDocument = Documents[CollectionName];
 type Line = { position: number; scope: string; collection: CollectionName; id: string; op: 'put' | 'del' };
 type Stored = { document: AnyDocument; scope: string };
 
-type State = {
+export type ServerState = {
   documents: Map<string, Stored>;
   lines: Line[];
   unnumbered: Omit<Line, 'position'>[];
   position: number;
   verdicts: Map<string, Verdict & { position?: number }>;
   nextSeq: Map<string, number>;
+  effects: string[];
 };
 
 const keyOf = (collection: CollectionName, id: string) => `${collection}/${id}`;
@@ -32,17 +33,16 @@ const keyOf = (collection: CollectionName, id: string) => `${collection}/${id}`;
 /** A server that follows the protocol, in memory: log, one sequencer, scopes, verdicts once, sequence per device, epochs. */
 export class FakeServer {
   epoch = 'e1';
-  /** Ids in the order they took effect, over all histories. */
-  effects: string[] = [];
   /** Answers `reset` to checkpoints below. */
   floor = 0;
-  #state: State = {
+  #state: ServerState = {
     documents: new Map(),
     lines: [],
     unnumbered: [],
     position: 0,
     verdicts: new Map(),
     nextSeq: new Map(),
+    effects: [],
   };
   readonly #rooms = new Set<{ scopes: readonly string[]; changed: (change: Changed) => void }>();
 
@@ -58,8 +58,9 @@ export class FakeServer {
     const key = keyOf(collection, document.id);
     const before = this.#state.documents.get(key);
     this.#state.documents.set(key, { document, scope });
-    if (before && before.scope !== scope) this.#line(before.scope, collection, document.id, 'del');
+    // In this order a reader of both scopes who takes each line at its word ends up without the document.
     this.#line(scope, collection, document.id, 'put');
+    if (before && before.scope !== scope) this.#line(before.scope, collection, document.id, 'del');
   }
 
   remove(collection: CollectionName, id: string): void {
@@ -106,7 +107,8 @@ export class FakeServer {
     }
     if (!heard) return;
     for (const change of groups.values()) {
-      for (const member of [...this.#rooms]) if (member.scopes.includes(change.scope)) member.changed(structuredClone(change));
+      for (const member of [...this.#rooms])
+        if (member.scopes.includes(change.scope)) member.changed(structuredClone(change));
     }
   }
 
@@ -146,26 +148,39 @@ export class FakeServer {
     const stored = this.#state.verdicts.get(command.id);
     if (stored) return stored;
     const expectedSeq = this.#state.nextSeq.get(deviceId) ?? 1;
-    if (command.deviceSeq !== expectedSeq) return { id: command.id, status: 'retry', code: 'COMMAND_OUT_OF_ORDER', expectedSeq };
+    if (command.deviceSeq !== expectedSeq)
+      return { id: command.id, status: 'retry', code: 'COMMAND_OUT_OF_ORDER', expectedSeq };
     this.#state.nextSeq.set(deviceId, expectedSeq + 1);
     const verdict = this.#apply(command);
     this.#state.verdicts.set(command.id, verdict);
     const { id, issuedAt } = command;
     const said = { code: verdict.code ?? null, message: verdict.message ?? null, details: verdict.details ?? [] };
-    const document = { id, type: command.type, deviceSeq: expectedSeq, issuedAt, decidedAt: issuedAt, updatedAt: issuedAt };
-    this.put('commands', { ...document, ...said, status: verdict.status === 'applied' ? 'applied' : 'rejected' }, scope);
+    const document = {
+      id,
+      type: command.type,
+      deviceSeq: expectedSeq,
+      issuedAt,
+      decidedAt: issuedAt,
+      updatedAt: issuedAt,
+    };
+    this.put(
+      'commands',
+      { ...document, ...said, status: verdict.status === 'applied' ? 'applied' : 'rejected' },
+      scope,
+    );
     return { ...verdict };
   }
 
   #apply(command: Command): Verdict {
     const { id } = command;
     const failed = command.dependsOn?.find((other) => this.#state.verdicts.get(other)?.status === 'rejected');
-    if (failed) return { id, status: 'rejected', code: 'DEPENDENCY_REFUSED', message: 'What it builds on was refused.' };
+    if (failed)
+      return { id, status: 'rejected', code: 'DEPENDENCY_REFUSED', message: 'What it builds on was refused.' };
     const type = commandTypeSchema.parse(command.type);
     const pending = { id, type, payload: payloadSchemas[type].parse(command.payload), issuedAt: command.issuedAt };
     const decided = toyRules({ get: (c, i) => this.get(c, i), all: (c) => this.all(c) }, pending as PendingCommand);
     if (!decided.ok) return { id, status: 'rejected', ...decided.error };
-    this.effects.push(id);
+    this.#state.effects.push(id);
     for (const { collection, document } of decided.value) {
       const scope = this.#state.documents.get(keyOf(collection, document.id))?.scope ?? 'everyone';
       this.put(collection, document, scope);
@@ -173,13 +188,18 @@ export class FakeServer {
     return { id, status: 'applied' };
   }
 
+  /** Ids of commands in the order they took effect in this history. */
+  get effects(): readonly string[] {
+    return this.#state.effects;
+  }
+
   /** A copy to be restored later. */
-  backup(): State {
+  backup(): ServerState {
     return structuredClone(this.#state);
   }
 
   /** As after a restore from a backup: another epoch, everything since is forgotten. */
-  restore(state: State, epoch: string): void {
+  restore(state: ServerState, epoch: string): void {
     this.#state = structuredClone(state);
     this.epoch = epoch;
     this.floor = 0;

@@ -30,7 +30,9 @@ export const toyRules: Project = (read, command) => {
   if (is('order.create', command)) {
     const itemCount = read.all('offers').length;
     const number = Number(command.payload.orderId.slice(-6));
-    return ok([changed('orders', orderOf(number, { id: command.payload.orderId, itemCount, state: 'ASSIGNED', version: 1 }))]);
+    return ok([
+      changed('orders', orderOf(number, { id: command.payload.orderId, itemCount, state: 'ASSIGNED', version: 1 })),
+    ]);
   }
   if (is('order.cancel', command)) {
     const order = read.get('orders', command.payload.orderId);
@@ -46,5 +48,9 @@ export const adjustBy = (offer: number, deltaMilli: number): Payloads['stock.adj
 };
 export const cancelOf = (order: number): Payloads['order.cancel'] => ({ orderId: idOf(order), reason: 'not wanted' });
 export const createOf = (order: number): Payloads['order.create'] => {
-  return { orderId: idOf(order), retailerId: idOf(900_000), lines: [{ productId: idOf(600_001), quantityMilli: 1000 }] };
+  return {
+    orderId: idOf(order),
+    retailerId: idOf(900_000),
+    lines: [{ productId: idOf(600_001), quantityMilli: 1000 }],
+  };
 };

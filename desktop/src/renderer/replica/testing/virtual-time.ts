@@ -29,6 +29,8 @@ export class VirtualTime implements Host {
   #ids = 0;
   #timers: Timer[] = [];
   readonly #random: Random;
+  /** Something slower than `rest` knows of: opening a database. */
+  busy: () => Promise<unknown> = async () => undefined;
 
   constructor(random: Random, start = '2026-06-01T10:00:00.000Z') {
     this.#random = random;
@@ -64,21 +66,27 @@ export class VirtualTime implements Host {
   /** Runs everything due within so many milliseconds, letting disk and promises come to rest after each. */
   async pass(milliseconds: number): Promise<void> {
     const until = this.#now + milliseconds;
-    await rest();
+    await this.#rest();
     for (;;) {
       const next = this.#timers.sort((a, b) => a.at - b.at || a.order - b.order)[0];
       if (!next || next.at > until) break;
       this.#timers.shift();
       this.#now = Math.max(this.#now, next.at);
       next.run();
-      await rest();
+      await this.#rest();
     }
     this.#now = until;
+  }
+
+  async #rest(): Promise<void> {
+    await rest();
+    await this.busy();
+    await rest();
   }
 }
 
 /** Turns of the event loop in which fake IndexedDB gets any of our writes done, each of its steps taking one. */
-const TURNS = 40;
+const TURNS = 25;
 
 /** Lets disk and promises come to rest. */
 export async function rest(): Promise<void> {

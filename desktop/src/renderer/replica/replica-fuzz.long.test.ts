@@ -1,0 +1,11 @@
+import 'fake-indexeddb/auto';
+import { afterAll, describe, it } from 'vitest';
+import { type Faults, fuzzReplica } from './testing/fuzz.ts';
+
+const SEEDS = 1_000;
+const faults: Faults = {};
+
+describe('replica, seeded faults, long', () => {
+  for (let seed = 1_001; seed <= 1_000 + SEEDS; seed += 1) it(`seed ${seed}`, () => fuzzReplica(seed, faults));
+  afterAll(() => console.log(`replica fuzz: ${SEEDS} seeds; injected`, faults));
+});
