@@ -24,11 +24,14 @@ import { type DemoOrder, stateAt } from './types.ts';
  */
 type Part = { towards: number; ago: readonly number[]; refused?: number };
 
-/** Fresh enough that no clock has run out (acceptance 120 min, 90 for the fifth vendor; packing 180 min). */
+/**
+ * The first vendor has room: an order of the first shop, next door, goes there, where a newcomer is told to look.
+ * Fresh enough that no clock has run out (acceptance 120 min, 90 for the fifth vendor; packing 180 min).
+ */
 const parts: readonly Part[] = [
   { towards: 1, ago: [12] },
-  { towards: 1, ago: [47] },
-  { towards: 1, ago: [95] },
+  { towards: 3, ago: [47] },
+  { towards: 4, ago: [95] },
   { towards: 2, ago: [30] },
   { towards: 3, ago: [65] },
   { towards: 4, ago: [75] },
@@ -39,13 +42,13 @@ const parts: readonly Part[] = [
   { towards: 2, ago: [85, 26] },
   { towards: 4, ago: [140, 55] },
   { towards: 6, ago: [100, 33] },
-  { towards: 1, ago: [190, 150, 70] },
+  { towards: 5, ago: [190, 150, 70] },
   { towards: 1, ago: [230, 170, 105] },
   { towards: 3, ago: [205, 160, 64] },
-  { towards: 1, ago: [420, 380, 330, 200] },
+  { towards: 6, ago: [420, 380, 330, 200] },
   { towards: 2, ago: [510, 450, 400, 260] },
   { towards: 5, ago: [480, 440, 370, 175] },
-  { towards: 1, ago: [600, 540, 470, 300, 90] },
+  { towards: 6, ago: [600, 540, 470, 300, 90] },
   { towards: 4, ago: [660, 610, 560, 380, 120] },
   { towards: 1, ago: [1500, 1450, 1400, 1300, 260, 170] },
   { towards: 3, ago: [1560, 1500, 1440, 1380, 330, 210] },
