@@ -34,6 +34,8 @@ const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 30_000;
 /** A refusal that only a new version or an administrator lifts is asked again rarely. */
 const REFUSED_RETRY_MS = 5 * 60_000;
+/** A line that held so long was a good one; one that ends at once counts as a failed try, or it would be tried twice a second. */
+const GOOD_LINE_MS = 10_000;
 
 /** Keeps one link open while started: fresh token each time, back-off with jitter, one attempt at a time. */
 export class Connection {
@@ -44,6 +46,7 @@ export class Connection {
   #attempt = 0;
   #failures = 0;
   #running = false;
+  #openedAt = 0;
   #callOff: (() => void) | null = null;
 
   constructor(ports: ConnectionPorts) {
@@ -98,7 +101,7 @@ export class Connection {
     };
     const link = this.#ports.transport.open(token, {
       opened: current(() => {
-        this.#failures = 0;
+        this.#openedAt = this.#ports.host.now().getTime();
         this.#set('online', null);
         this.#ports.opened(link);
       }),
@@ -118,6 +121,8 @@ export class Connection {
   }
 
   #ended(refused: { code: ErrorCode; message: string } | null): void {
+    const held = this.#ports.host.now().getTime() - this.#openedAt;
+    if (this.state.get().kind === 'online' && held >= GOOD_LINE_MS) this.#failures = 0;
     this.#drop();
     this.#set('offline', refused);
     if (!this.#running) return;

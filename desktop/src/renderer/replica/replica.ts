@@ -66,7 +66,8 @@ export class TabReplica {
       revoked: () => void this.#wipe(true),
     });
     this.session.state.subscribe(() => void this.#inTurn(() => this.#followPerson()));
-    this.#tab = new TabLock({ ...ports.tabs, after: host.after, giveUp: () => this.#letGo() });
+    const after: Host['after'] = (milliseconds, run) => host.after(milliseconds, run);
+    this.#tab = new TabLock({ ...ports.tabs, after, giveUp: () => this.#letGo() });
     this.#tab.state.subscribe(() => this.#followTab());
   }
 

@@ -62,16 +62,18 @@ export class TabLock {
   }
 
   #request(options: LockOptions): void {
+    let granted = false;
     const held = () =>
       new Promise<void>((resolve) => {
         this.#waiting = null;
         if (this.#closed) return resolve();
+        granted = true;
         this.#release = resolve;
         this.state.set('owner');
       });
     this.#ports.locks.request(LOCK, options, held).catch(() => {
-      // Called off by ourselves, or stolen: then another tab writes already and this one must stop at once.
-      if (this.#release && !this.#closed) void this.#giveWay();
+      // Not granted: called off by ourselves. Granted: stolen, so another tab writes already and this one must stop at once.
+      if (granted && this.#release && !this.#closed) void this.#giveWay();
     });
   }
 
