@@ -1,4 +1,5 @@
 import { ok } from '@khaacho/shared/kernel/result.ts';
+import { reasonOf } from '@khaacho/shared/orders/move-rules.ts';
 import { commandRoles } from '@khaacho/shared/people/permissions.ts';
 import type { CommandDoor, CommandInput } from '../sync/registry.ts';
 import { type MoveRequest, moveOrder } from './move-service.ts';
@@ -51,15 +52,11 @@ function moveDoor<T extends MoveType>(
 
 export const moveDoors = [
   moveDoor('order.accept', 'accept', (payload) => ({ reason: null, assignment: payload.assignment })),
-  moveDoor('order.reject', 'reject', (payload) => ({
-    reason: payload.note ? `${payload.reason}: ${payload.note}` : payload.reason,
-  })),
+  moveDoor('order.reject', 'reject', (payload) => ({ reason: reasonOf.reject(payload) })),
   moveDoor('order.pack', 'pack', () => ({ reason: null })),
   moveDoor('order.dispatch', 'dispatch', () => ({ reason: null })),
   moveDoor('order.outForDelivery', 'outForDelivery', () => ({ reason: null })),
-  moveDoor('order.deliver', 'deliver', (payload) => ({
-    reason: payload.receivedBy ? `Received by ${payload.receivedBy}` : null,
-  })),
+  moveDoor('order.deliver', 'deliver', (payload) => ({ reason: reasonOf.deliver(payload) })),
   moveDoor('order.cancel', 'cancel', (payload) => ({ reason: payload.reason })),
 ] as const;
 

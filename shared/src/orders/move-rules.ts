@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../kernel/errors.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import type { OrderState } from './contract.ts';
+import type { OrderState, RejectReason } from './contract.ts';
 import { HOLDS_STOCK, type Move, type Mover, tryMove } from './states.ts';
 
 export type OrderForMove = {
@@ -94,3 +94,11 @@ export function decideMove(order: OrderForMove, ask: MoveAsk): Result<MoveDecisi
     bill: ask.move === 'deliver',
   });
 }
+
+/** What is kept as a step's reason, in words of the one who took it. */
+export const reasonOf = {
+  reject: (payload: { reason: RejectReason; note?: string | undefined }): string =>
+    payload.note ? `${payload.reason}: ${payload.note}` : payload.reason,
+  deliver: (payload: { receivedBy?: string | undefined }): string | null =>
+    payload.receivedBy ? `Received by ${payload.receivedBy}` : null,
+};

@@ -1,8 +1,10 @@
 import { addDays, nepalDay } from '../kernel/clock.ts';
 import type { Refusal } from '../kernel/errors.ts';
 import { refusal } from '../kernel/errors.ts';
+import type { Milli } from '../kernel/quantity.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { RetailerDocument } from '../parties/contract.ts';
+import type { OfferDocument } from '../pricing/contract.ts';
 import { defaultHouseSettings, type HouseSettings } from '../settings/contract.ts';
 import {
   type Actor,
@@ -14,7 +16,8 @@ import {
 } from '../sync/projection.ts';
 import type { CommandType } from '../sync/protocol.ts';
 import type { OrderDocument, OrderState } from './contract.ts';
-import { decideMove, type MoveDecision } from './move-rules.ts';
+import { decideMove, type MoveDecision, reasonOf } from './move-rules.ts';
+import { byTheHouse, withPaid } from './paid.ts';
 import { type OrderFacts, takeOrder } from './rules.ts';
 import { type Move, VENDOR_OPEN } from './states.ts';
 
@@ -69,7 +72,7 @@ const create: Projection<'order.create'> = (read, command, actor, now) => {
   );
   const decided = takeOrder(facts, payload, now);
   if (!decided.ok) return decided;
-  const { quote, vendor, offers, acceptBy, expectedDeliveryDay } = decided.value;
+  const { quote, vendor, offers, acceptBy, expectedDeliveryDay, sentence } = decided.value;
   const order: OrderDocument = {
     id: payload.orderId,
     orderNumber: null,
@@ -86,7 +89,11 @@ const create: Projection<'order.create'> = (read, command, actor, now) => {
     },
     vendorId: vendor?.id ?? null,
     vendorName: vendor?.name ?? null,
-    lines: quote.lines.map((line, index) => ({ ...line, lineNumber: index + 1, offerId: offers[index]?.id ?? null })),
+    lines: quote.lines.map((line, index) => ({
+      ...line,
+      lineNumber: index + 1,
+      offerId: vendor ? (offers[index]?.id ?? null) : null,
+    })),
     itemCount: quote.lines.length,
     subtotalPaisa: quote.subtotalPaisa,
     taxPaisa: quote.taxPaisa,
@@ -98,14 +105,36 @@ const create: Projection<'order.create'> = (read, command, actor, now) => {
     assignment: vendor ? 1 : 0,
     notes: payload.notes ?? null,
     reason: null,
-    history: [historyLine(null, vendor ? 'ASSIGNED' : 'PENDING', command, actor, null)],
+    history: [
+      historyLine(null, 'PENDING', command, actor, null),
+      ...(vendor ? [byTheHouse('PENDING', 'ASSIGNED', sentence)] : []),
+    ],
     version: 0,
     placedAt: command.issuedAt,
     deliveredAt: null,
     updatedAt: command.issuedAt,
   };
-  return ok([changed('orders', order), changed('retailers', withReserved(retailer, quote.totalPaisa))]);
+  return ok([
+    changed('orders', order),
+    changed('retailers', withReserved(retailer, quote.totalPaisa)),
+    ...movedStock(read, order, (offer, quantityMilli) => ({
+      ...offer,
+      reservedMilli: offer.reservedMilli + quantityMilli,
+    })),
+  ]);
 };
+
+/** What an order does to the stock of the offers its lines come from, as far as this replica has them. */
+function movedStock(
+  read: ReplicaReader,
+  order: OrderDocument,
+  move: (offer: OfferDocument, quantityMilli: Milli) => OfferDocument,
+): Change[] {
+  return order.lines.flatMap((line) => {
+    const offer = line.offerId ? read.get('offers', line.offerId) : undefined;
+    return offer ? [changed('offers', move(offer, line.quantityMilli))] : [];
+  });
+}
 
 function withReserved(retailer: RetailerDocument, deltaPaisa: number): RetailerDocument {
   return {
@@ -130,9 +159,11 @@ function moveProjection<T extends CommandType & `order.${Exclude<Move, 'assign' 
   read: ReplicaReader,
   command: PendingCommand<T>,
   actor: Actor,
-  ask: { orderId: string; assignment?: number | undefined; reason?: string | undefined },
+  ask: { orderId: string; assignment?: number | undefined; reason?: string | null | undefined },
 ): Result<Change[], Refusal> {
   const order = read.get('orders', ask.orderId);
+  // A delivery has happened all the same: it is sent, and the server finds out what was handed over.
+  if (!order && move === 'deliver') return ok([]);
   if (!order)
     return err(
       refusal('ORDER_UNKNOWN', 'This order is not known here any more.', [{ field: 'orderId', issue: 'unknown' }]),
@@ -152,54 +183,73 @@ function applyMove(
   reason: string | null,
 ): Change[] {
   const retailer = read.get('retailers', order.retailerId);
-  const changes: Change[] = [];
   const delivered = decision.bill;
-  changes.push(
-    changed('orders', {
-      ...order,
-      state: decision.to,
-      reason: reason ?? order.reason,
-      acceptBy: decision.to === 'ASSIGNED' ? order.acceptBy : null,
-      deliveredAt: delivered ? command.issuedAt : order.deliveredAt,
-      dueDay: delivered && retailer ? addDays(nepalDay(new Date(command.issuedAt)), retailer.termsDays) : order.dueDay,
-      history: [...order.history, historyLine(order.state, decision.to, command, actor, reason)],
-      updatedAt: command.issuedAt,
-    }),
-  );
+  const dueDay =
+    delivered && retailer ? addDays(nepalDay(new Date(command.issuedAt)), retailer.termsDays) : order.dueDay;
+  // A new bill is paid from what the shop has paid in advance, as far as it goes.
+  const advancePaisa = retailer ? Math.max(0, -retailer.credit.outstandingPaisa) : 0;
+  const moved: OrderDocument = {
+    ...order,
+    ...(decision.to === 'PENDING' ? { vendorId: null, vendorName: null } : {}),
+    state: decision.to,
+    reason: reason ?? order.reason,
+    acceptBy: decision.to === 'ASSIGNED' ? order.acceptBy : null,
+    deliveredAt: delivered ? command.issuedAt : order.deliveredAt,
+    dueDay,
+    history: [...order.history, historyLine(order.state, decision.to, command, actor, reason)],
+    updatedAt: command.issuedAt,
+  };
+  const settled =
+    delivered && retailer ? withPaid(moved, Math.min(order.totalPaisa, order.paidPaisa + advancePaisa)) : moved;
+  const changes: Change[] = [changed('orders', settled)];
   if (decision.releaseStock || decision.commitStock) {
-    for (const line of order.lines) {
-      const offer = line.offerId ? read.get('offers', line.offerId) : undefined;
-      if (!offer) continue;
-      const onHandMilli = decision.commitStock
-        ? Math.max(0, offer.onHandMilli - line.quantityMilli)
-        : offer.onHandMilli;
-      changes.push(
-        changed('offers', {
-          ...offer,
-          onHandMilli,
-          reservedMilli: Math.max(0, offer.reservedMilli - line.quantityMilli),
-        }),
-      );
-    }
+    changes.push(
+      ...movedStock(read, order, (offer, quantityMilli) => ({
+        ...offer,
+        onHandMilli: decision.commitStock ? Math.max(0, offer.onHandMilli - quantityMilli) : offer.onHandMilli,
+        reservedMilli: Math.max(0, offer.reservedMilli - quantityMilli),
+      })),
+    );
   }
   if (retailer && decision.releaseCredit) {
-    const released = withReserved(retailer, -order.totalPaisa);
-    const outstandingPaisa = released.credit.outstandingPaisa + (delivered ? order.totalPaisa : 0);
-    changes.push(changed('retailers', { ...released, credit: { ...released.credit, outstandingPaisa } }));
+    changes.push(
+      changed('retailers', delivered ? withBill(retailer, settled) : withReserved(retailer, -order.totalPaisa)),
+    );
   }
   return changes;
+}
+
+/** Delivery: what was promised is owed, and the bill may be the oldest that is open. */
+function withBill(retailer: RetailerDocument, order: OrderDocument): RetailerDocument {
+  const { credit } = withReserved(retailer, -order.totalPaisa);
+  const open = [credit.oldestDueDay, order.paidPaisa < order.totalPaisa ? order.dueDay : null];
+  return {
+    ...retailer,
+    credit: {
+      ...credit,
+      outstandingPaisa: credit.outstandingPaisa + order.totalPaisa,
+      oldestDueDay: open.flatMap((day) => day ?? []).sort()[0] ?? null,
+    },
+  };
 }
 
 /** What each order command does to a replica. */
 export const orderProjections = {
   'order.create': create,
   'order.accept': (read, command, actor) => moveProjection('accept', read, command, actor, command.payload),
-  'order.reject': (read, command, actor) => moveProjection('reject', read, command, actor, command.payload),
+  'order.reject': (read, command, actor) =>
+    moveProjection('reject', read, command, actor, {
+      orderId: command.payload.orderId,
+      reason: reasonOf.reject(command.payload),
+    }),
   'order.pack': (read, command, actor) => moveProjection('pack', read, command, actor, command.payload),
   'order.dispatch': (read, command, actor) => moveProjection('dispatch', read, command, actor, command.payload),
   'order.outForDelivery': (read, command, actor) =>
     moveProjection('outForDelivery', read, command, actor, command.payload),
   'order.deliver': (read, command, actor) =>
-    moveProjection('deliver', read, command, actor, { orderId: command.payload.orderId }),
+    moveProjection('deliver', read, command, actor, {
+      orderId: command.payload.orderId,
+      reason: reasonOf.deliver(command.payload),
+    }),
   'order.cancel': (read, command, actor) => moveProjection('cancel', read, command, actor, command.payload),
 } satisfies { [T in CommandType & `order.${string}`]: Projection<T> };

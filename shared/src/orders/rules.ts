@@ -220,10 +220,14 @@ function whyNobody(
     (candidate) => candidate.ineligible.length === 1 && candidate.ineligible[0] === 'BELOW_MIN_ORDER',
   );
   if (almost.length > 0) {
-    const least = Math.min(
-      ...almost.map((candidate) => vendors.find((vendor) => vendor.id === candidate.vendorId)?.minOrderPaisa ?? 0),
-    );
-    const basket = almost[0]?.inputs.basketPaisa ?? 0;
+    // The vendor where the least is missing: its own smallest order and its own price of the basket.
+    const [nearest] = almost
+      .map((candidate) => ({
+        least: vendors.find((vendor) => vendor.id === candidate.vendorId)?.minOrderPaisa ?? 0,
+        basket: candidate.inputs.basketPaisa ?? 0,
+      }))
+      .sort((a, b) => a.least - a.basket - (b.least - b.basket));
+    const { least, basket } = nearest ?? { least: 0, basket: 0 };
     return refusal(
       'MIN_ORDER_AMOUNT',
       `The smallest order is ${formatMoney(least)} before tax; this one is ${formatMoney(basket)}.`,

@@ -1,6 +1,7 @@
 import { newId } from '../kernel/ids.ts';
 import { ok } from '../kernel/result.ts';
 import { receiptNumber } from '../ledger/rules.ts';
+import { withPaid } from '../orders/paid.ts';
 import { type Change, changed, type Projection } from '../sync/projection.ts';
 import { allocate } from './rules.ts';
 
@@ -18,7 +19,7 @@ const record: Projection<'payment.record'> = (read, command, _actor, now) => {
   const changes: Change[] = [];
   for (const { orderId, amountPaisa } of allocations) {
     const order = read.get('orders', orderId);
-    if (order) changes.push(changed('orders', { ...order, paidPaisa: order.paidPaisa + amountPaisa }));
+    if (order) changes.push(changed('orders', withPaid(order, order.paidPaisa + amountPaisa)));
   }
   const open = bills
     .filter(
