@@ -66,9 +66,9 @@ export function useDocuments<C extends CollectionName>(
   const replica = useReplica();
   const shape = JSON.stringify([query.selector, query.sort, query.limit]);
   const changesWith = dependencies ?? [query.predicate];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the query is compared by what it says, not by its reference
   const observable = useMemo(
     () => replica.observeDocuments(collection, query),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the query is compared by what it says, not by its reference
     [replica, collection, shape, ...changesWith],
   );
   return useObservable(observable);

@@ -30,7 +30,8 @@ afterEach(async () => {
 const markAt = (position: number): CollectionMark => {
   return { ...startMark, checkpoint: `cp-${position}`, position, complete: true, received: position };
 };
-const numbers = (store: ReplicaStore) => [...store.documents('orders')].map((order) => order.orderNumber).sort();
+const numbers = (store: ReplicaStore) =>
+  [...store.documents('orders')].flatMap((order) => order.orderNumber ?? []).sort();
 
 async function rawSegments(name: string) {
   const idb = await openDatabase(name, {});

@@ -159,7 +159,7 @@ describe('session', () => {
 
 describe('auth client', () => {
   const client = (answer: () => Promise<Response>) => {
-    const fetch_ = vi.fn((..._: Parameters<typeof fetch>) => answer());
+    const fetch_ = vi.fn<typeof fetch>(() => answer());
     return { auth: authClient({ origin: 'https://desk', newId: () => 'key-1', fetch: fetch_ }), fetch: fetch_ };
   };
   const json = (status: number, body: object) => async () => new Response(JSON.stringify(body), { status });
