@@ -22,7 +22,8 @@ function flat(tree: object, prefix = ''): Map<string, string> {
 
 const english = flat(en);
 const nepali = flat(ne);
-const variables = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+const variables = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted((a, b) => a.localeCompare(b));
 
 describe('the catalogues', () => {
   it('have the same keys', () => {

@@ -34,6 +34,8 @@ export type Format = {
   time(iso: string): string;
   /** `09:42` today, `yesterday 18:10`, else day and time. */
   moment(iso: string, now: Date): string;
+  /** Day with its year and time, for paper: what is printed is read on another day. */
+  stamp(iso: string): string;
   /** `2 h 5 min`, `3 d 4 h`: at most two units, the sign dropped. */
   duration(milliseconds: number): string;
   percent(ratio: number): string;
@@ -77,6 +79,10 @@ export function makeFormat({
   };
   const money = (paisa: Paisa, short: boolean) =>
     script(`${paisa < 0 ? '−' : ''}${names.rupees} ${groupedMoney(paisa, short)}`);
+  const day = (wanted: string) => {
+    const parts = dayParts(wanted);
+    return script(`${parts.day} ${parts.month} ${parts.year}`);
+  };
   const dayShort = (day: string) => {
     const parts = dayParts(day);
     return script(`${parts.day} ${parts.month}`);
@@ -91,10 +97,7 @@ export function makeFormat({
       const [whole = '0', fraction] = formatQuantity(Math.abs(milli)).split('.');
       return script(`${milli < 0 ? '−' : ''}${groupLakh(whole)}${fraction ? `.${fraction}` : ''}`);
     },
-    day: (day) => {
-      const parts = dayParts(day);
-      return script(`${parts.day} ${parts.month} ${parts.year}`);
-    },
+    day,
     dayShort,
     time,
     moment: (iso, now) => {
@@ -104,6 +107,7 @@ export function makeFormat({
       if (day === addDays(today, -1)) return `${names.yesterday} ${time(iso)}`;
       return `${dayShort(day)}, ${time(iso)}`;
     },
+    stamp: (iso) => `${day(nepalDay(new Date(iso)))}, ${time(iso)}`,
     duration: (milliseconds) => script(spanText(milliseconds, names)),
     percent: (ratio) => script(`${Math.round(ratio * 100)} %`),
     bytes: (bytes) =>

@@ -39,7 +39,7 @@ export function useOnline<T>(path: string | null, data: z.ZodType<T>): { answer:
       const token = await accessToken();
       return token === null ? away() : read(path, token, data);
     };
-    ask()
+    void ask()
       .catch(away)
       .then((result) => {
         if (left) return;

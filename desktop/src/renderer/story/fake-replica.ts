@@ -33,15 +33,18 @@ export type FakeOptions = {
 
 type Rows = Map<string, { document: { id: string }; pending: PendingMark | undefined }>;
 
+/** What times and numbers are compared by. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 function matchesOne(value: unknown, condition: unknown): boolean {
   if (condition === null || typeof condition !== 'object') return value === condition;
   const tests: Record<string, (wanted: never) => boolean> = {
     $in: (wanted: readonly unknown[]) => wanted.includes(value),
     $ne: (wanted: unknown) => value !== wanted,
-    $gt: (wanted: string) => value !== null && String(value) > wanted,
-    $gte: (wanted: string) => value !== null && String(value) >= wanted,
-    $lt: (wanted: string) => value !== null && String(value) < wanted,
-    $lte: (wanted: string) => value !== null && String(value) <= wanted,
+    $gt: (wanted: string) => value !== null && textOf(value) > wanted,
+    $gte: (wanted: string) => value !== null && textOf(value) >= wanted,
+    $lt: (wanted: string) => value !== null && textOf(value) < wanted,
+    $lte: (wanted: string) => value !== null && textOf(value) <= wanted,
   };
   return Object.entries(condition).every(([name, wanted]) => tests[name]?.(wanted as never) ?? true);
 }
@@ -177,7 +180,7 @@ export function fakeReplica(options: FakeOptions): Replica & { settle(): void } 
         for (const sort of [...(query.sort ?? [])].reverse()) {
           const down = sort.startsWith('-');
           const field = down ? sort.slice(1) : sort;
-          const value = (document: Documents[C]) => String((document as Record<string, unknown>)[field] ?? '');
+          const value = (document: Documents[C]) => textOf((document as Record<string, unknown>)[field] ?? '');
           documents.sort((a, b) => (down ? -1 : 1) * value(a).localeCompare(value(b)));
         }
         const pending = new Map(rows.flatMap((row) => (row.pending ? [[row.document.id, row.pending] as const] : [])));

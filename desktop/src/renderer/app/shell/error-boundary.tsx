@@ -3,7 +3,7 @@ import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReplica } from '../../replica/hooks.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { diagnosticsText } from './diagnostics.ts';
+import { saveDiagnostics } from './diagnostics.ts';
 
 type State = { error: Error | null; where: string };
 
@@ -29,14 +29,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
 function Broken({ error, where, onAgain }: { error: Error; where: string; onAgain: () => void }) {
   const { t } = useTranslation();
   const replica = useReplica();
-  const save = () => {
-    const text = diagnosticsText(replica.status.get(), error, where, new Date());
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-    link.download = 'khaacho-diagnostics.txt';
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const save = () => saveDiagnostics(replica.status.get(), error, where, new Date());
   return (
     <div role="alert" data-testid="broken">
       <EmptyState title={t('broken.title')} text={t('broken.text')}>

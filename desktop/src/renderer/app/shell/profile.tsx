@@ -26,7 +26,7 @@ export function Profile() {
   const [leaving, setLeaving] = useState(false);
   return (
     <>
-      <Menu position="bottom-end" width={248}>
+      <Menu position="bottom-end" width={248} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <button
             type="button"

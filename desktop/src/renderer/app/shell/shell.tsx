@@ -4,6 +4,7 @@ import { useUser } from '../../session/user.ts';
 import { pagesFor } from '../nav.ts';
 import { SyncPanel } from '../sync/sync-panel.tsx';
 import { SyncPanelContext } from '../sync/sync-panel-context.ts';
+import { useOfflineSince } from '../sync/sync-state.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { KeysSheet } from './keys-sheet.tsx';
 import { Palette } from './palette.tsx';
@@ -16,10 +17,11 @@ export function Shell({ children }: { children: ReactNode }) {
   const user = useUser();
   const location = useLocation();
   const [syncOpen, setSyncOpen] = useState(false);
+  const offlineSince = useOfflineSince();
   const pages = pagesFor(user.role);
   const control = useMemo(
-    () => ({ opened: syncOpen, open: () => setSyncOpen(true), close: () => setSyncOpen(false) }),
-    [syncOpen],
+    () => ({ opened: syncOpen, open: () => setSyncOpen(true), close: () => setSyncOpen(false), offlineSince }),
+    [syncOpen, offlineSince],
   );
   return (
     <SyncPanelContext.Provider value={control}>

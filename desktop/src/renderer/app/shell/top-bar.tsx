@@ -18,7 +18,7 @@ export function TopBar({ pages }: { pages: readonly NavPage[] }) {
   const page = pages.find(({ path }) => pathname.startsWith(path));
   return (
     <header className={classes.top}>
-      <div className={classes.title}>{page ? t(`nav.${page.label}`) : t('app.name')}</div>
+      <h1 className={classes.title}>{page ? t(`nav.${page.label}`) : t('app.name')}</h1>
       <button type="button" className={classes.search} onClick={spotlight.open} data-testid="open-palette">
         <IconSearch size={15} aria-hidden />
         <span>{t('shell.search')}</span>

@@ -6,9 +6,11 @@ import { AgeBadge } from '../../ui/dates.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts, Notice, Section } from '../../ui/section.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { saveDiagnostics } from '../shell/diagnostics.ts';
 import { useCommandWords } from './command-words.ts';
 import { RefusedList } from './refused-list.tsx';
 import classes from './sync-panel.module.css';
+import { useSyncPanel } from './sync-panel-context.ts';
 
 const SHOWN = 50; // Of what waits; the rest is a number.
 
@@ -39,7 +41,9 @@ function StatusFacts() {
   const now = useNow();
   const status = useSyncStatus();
   const { syncNow } = useOutbox();
-  const connection = t(`sync.connection.${status.connection}`);
+  const { offlineSince } = useSyncPanel();
+  // Each new try is «connecting» for a moment; what a person wants to know is since when there is nothing.
+  const connection = t(offlineSince ? 'sync.connection.offline' : `sync.connection.${status.connection}`);
   return (
     <>
       {status.problem ? (
@@ -51,7 +55,7 @@ function StatusFacts() {
         facts={[
           {
             label: t('sync.server'),
-            value: `${connection} ${t('sync.sinceAt', { at: format.moment(status.since, now) })}`,
+            value: `${connection} ${t('sync.sinceAt', { at: format.moment(offlineSince ?? status.since, now) })}`,
           },
           {
             label: t('sync.lastSynced'),
@@ -61,9 +65,19 @@ function StatusFacts() {
           { label: t('sync.size'), value: format.bytes(status.sizeOnDiskBytes) },
         ]}
       />
-      <Button variant="default" size="sm" mt="md" onClick={syncNow} data-testid="sync-now">
-        {t('sync.now')}
-      </Button>
+      <div className={classes.buttons} style={{ marginTop: 16 }}>
+        <Button variant="default" size="sm" onClick={syncNow} data-testid="sync-now">
+          {t('sync.now')}
+        </Button>
+        <Button
+          variant="subtle"
+          size="sm"
+          onClick={() => saveDiagnostics(status, null, '', now)}
+          data-testid="save-diagnostics"
+        >
+          {t('broken.diagnostics')}
+        </Button>
+      </div>
     </>
   );
 }

@@ -10,12 +10,14 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../language/format.ts';
 import { useSyncStatus } from '../../replica/hooks.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { useSyncPanel } from './sync-panel-context.ts';
 import classes from './sync-pill.module.css';
 import { type PillState, pillState } from './sync-state.ts';
 
 const shapes: Record<PillState, ComponentType<IconProps>> = {
   refused: IconAlertTriangleFilled,
   problem: IconAlertTriangleFilled,
+  connecting: IconCircle,
   offline: IconCircle,
   sending: IconCircleHalf2,
   receiving: IconCircleHalf2,
@@ -24,8 +26,9 @@ const shapes: Record<PillState, ComponentType<IconProps>> = {
 
 /** What is saved here, what the server has confirmed, what was refused: in one line that opens the whole story. */
 export function SyncPill({ onOpen, open }: { onOpen: () => void; open: boolean }) {
-  const state = pillState(useSyncStatus());
-  const text = usePillText();
+  const { offlineSince } = useSyncPanel();
+  const state = pillState(useSyncStatus(), offlineSince, useNow());
+  const text = usePillText(state, offlineSince);
   const Shape = shapes[state];
   return (
     <button
@@ -43,19 +46,21 @@ export function SyncPill({ onOpen, open }: { onOpen: () => void; open: boolean }
   );
 }
 
-function usePillText(): string {
+function usePillText(state: PillState, offlineSince: string | null): string {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
   const status = useSyncStatus();
   const count = (value: number) => ({ count: value, shown: format.count(value) });
-  switch (pillState(status)) {
+  switch (state) {
     case 'refused':
       return t('sync.pill.refused', count(status.refused));
     case 'problem':
       return t(status.problem?.code === 'SIGN_IN_AGAIN' ? 'sync.pill.signInAgain' : 'sync.pill.problem');
+    case 'connecting':
+      return t('sync.pill.connecting');
     case 'offline': {
-      const since = t('sync.pill.offline', { at: format.moment(status.since, now) });
+      const since = t('sync.pill.offline', { at: format.moment(offlineSince ?? status.since, now) });
       return status.waiting > 0 ? `${since} · ${t('sync.pill.waiting', count(status.waiting))}` : since;
     }
     case 'sending':

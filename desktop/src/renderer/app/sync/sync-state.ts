@@ -1,12 +1,29 @@
+import { useRef } from 'react';
+import { useSyncStatus } from '../../replica/hooks.tsx';
 import type { SyncStatus } from '../../replica/status.ts';
 
-/** The four things the pill can say, the most important first. */
-export type PillState = 'refused' | 'problem' | 'offline' | 'sending' | 'receiving' | 'saved';
+/** The things the pill can say, the most important first. */
+export type PillState = 'refused' | 'problem' | 'connecting' | 'offline' | 'sending' | 'receiving' | 'saved';
 
-export function pillState(status: SyncStatus): PillState {
+/** The first try after a start is not yet being offline. */
+const FIRST_TRY_MS = 5000;
+
+export function pillState(status: SyncStatus, offlineSince: string | null, now: Date): PillState {
   if (status.refused > 0) return 'refused';
   if (status.problem) return 'problem';
-  if (status.connection !== 'online') return 'offline';
+  if (status.connection !== 'online') {
+    const fresh = now.getTime() - Date.parse(offlineSince ?? status.since) < FIRST_TRY_MS;
+    return status.connection === 'connecting' && fresh ? 'connecting' : 'offline';
+  }
   if (status.waiting > 0) return 'sending';
   return status.caughtUp ? 'saved' : 'receiving';
+}
+
+/** Since when there is no connection; every new try to get one leaves it as it is. Null while online. */
+export function useOfflineSince(): string | null {
+  const { connection, since } = useSyncStatus();
+  const lost = useRef<string | null>(null);
+  if (connection === 'online') lost.current = null;
+  else lost.current ??= since;
+  return lost.current;
 }

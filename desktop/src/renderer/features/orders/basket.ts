@@ -6,7 +6,7 @@ export type UsualLine = { productId: string; quantityMilli: number };
 
 const LOOK_BACK = 8; // Orders; about two months of a weekly customer.
 const USUAL_IN = 2; // Taken at least so often to be called usual.
-const SHOWN = 8;
+const SHOWN = 6;
 
 /** The goods a shop takes again and again, most often first, in the quantity it takes most often last. Orders come newest first. */
 export function usualBasket(orders: readonly OrderDocument[]): UsualLine[] {

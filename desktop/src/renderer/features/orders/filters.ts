@@ -1,4 +1,4 @@
-import { nepalDay } from '@khaacho/shared/kernel/clock.ts';
+import { addDays, startOfNepalDay } from '@khaacho/shared/kernel/clock.ts';
 import type { OrderDocument, OrderState } from '@khaacho/shared/orders/contract.ts';
 import { paymentState } from '@khaacho/shared/payments/rules.ts';
 
@@ -37,11 +37,13 @@ export function inGroup(order: OrderDocument, group: StateGroup): boolean {
 
 /** The orders a filter lets through, in the order they came. `today` is a Nepali day. */
 export function filterOrders(orders: readonly OrderDocument[], filter: OrderFilter, today: string): OrderDocument[] {
+  const start = startOfNepalDay(today).toISOString();
+  const end = startOfNepalDay(addDays(today, 1)).toISOString();
   const words = filter.search.trim().toLowerCase().split(/\s+/).filter(Boolean);
   return orders.filter(
     (order) =>
       (filter.group === null || inGroup(order, filter.group)) &&
-      (!filter.today || nepalDay(new Date(order.placedAt)) === today) &&
+      (!filter.today || (order.placedAt >= start && order.placedAt < end)) &&
       (!filter.overdue || paymentState(order, today) === 'OVERDUE') &&
       words.every((word) => textOf(order).includes(word)),
   );

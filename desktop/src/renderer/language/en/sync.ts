@@ -5,6 +5,7 @@ export const sync = {
       saved: 'Online · saved',
       sending_one: 'Sending {{shown}}',
       sending_other: 'Sending {{shown}}',
+      connecting: 'Connecting',
       receiving: 'Receiving',
       receivingFirst: 'Receiving · {{shown}} here',
       offline: 'Offline since {{at}}',

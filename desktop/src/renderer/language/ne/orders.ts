@@ -151,6 +151,7 @@ export const orders: Pick<Catalogue, Keys> = {
     receipt: 'रसिद',
     print: 'छाप्ने',
     picked: 'निकालेको',
+    printed: 'छापिएको',
     packedBy: 'प्याक गर्ने',
     receivedBy: 'बुझ्ने',
     takenBy: 'रकम बुझ्ने: {{name}}',

@@ -7,6 +7,7 @@ export const sync: Pick<Catalogue, 'sync' | 'syncProblem' | 'command'> = {
       saved: 'अनलाइन · सुरक्षित',
       sending_one: '{{shown}} पठाउँदै',
       sending_other: '{{shown}} पठाउँदै',
+      connecting: 'जोडिँदै',
       receiving: 'ल्याउँदै',
       receivingFirst: 'ल्याउँदै · {{shown}} आयो',
       offline: '{{at}} देखि अफलाइन',

@@ -82,7 +82,7 @@ function Head({ row, onDo }: { row: CreditRow; onDo: (doing: Doing) => void }) {
           <IconArrowLeft size={15} aria-hidden />
           {t('credit.title')}
         </Link>
-        <h1>{retailer.name}</h1>
+        <h2>{retailer.name}</h2>
         <div className={classes.facts}>
           {retailer.ownerName ? <span>{retailer.ownerName}</span> : null}
           <Phone phone={retailer.phone} />

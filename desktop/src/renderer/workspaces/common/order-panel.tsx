@@ -27,7 +27,7 @@ export function OrderPanel({
   orderId: string;
   onClose: () => void;
   from?: Position | null;
-  /** The back office: vendor and chat shown, shelf and papers not. */
+  /** The back office: the vendor is shown, and of the moves only cancelling is offered. */
   office?: boolean;
   tabs?: readonly { id: string; label: string; content: ReactNode }[];
 }) {
@@ -43,18 +43,19 @@ export function OrderPanel({
       </SidePanel>
     );
   }
+  const inStore = user.role === 'VENDOR_STAFF';
   const moves = movesFor(order, user.role).filter((move) => !office || move === 'cancel');
   const body = (
     <>
       <OrderDetails order={order} from={from} showVendor={office} />
       <div style={{ marginTop: 20 }}>
-        <OrderLines order={order} showStock={!office} />
+        <OrderLines order={order} showStock={inStore} />
       </div>
-      {office ? null : (
+      {inStore ? (
         <Section title={t('papers.title')}>
           <Papers order={order} />
         </Section>
-      )}
+      ) : null}
       <Section title={t('orders.history')}>
         <OrderHistory order={order} />
       </Section>

@@ -62,7 +62,7 @@ export function Shop() {
             <IconArrowLeft size={18} aria-hidden />
             {t('nav.shops')}
           </Link>
-          <h1>{retailer.name}</h1>
+          <h2>{retailer.name}</h2>
           <div className={classes.facts}>
             {retailer.ownerName ? <span>{retailer.ownerName}</span> : null}
             <Phone phone={retailer.phone} />
@@ -113,7 +113,7 @@ function Lists({
   return (
     <div className={classes.lists} data-narrow={narrow}>
       <section>
-        <h2>{t('nav.orders')}</h2>
+        <h3>{t('nav.orders')}</h3>
         <OrdersTable
           rows={orders.documents}
           pending={orders.pending}
@@ -125,7 +125,7 @@ function Lists({
         />
       </section>
       <section>
-        <h2>{t('ledger.account')}</h2>
+        <h3>{t('ledger.account')}</h3>
         <Statement entries={statement} side="owed" onOpenOrder={onOpen} />
       </section>
     </div>

@@ -71,7 +71,7 @@ export function CreditTable({
       {
         id: 'owed',
         header: t('credit.owes'),
-        width: '124px',
+        width: '132px',
         align: 'right',
         sortBy: (row) => row.retailer.credit.outstandingPaisa,
         cell: (row) => <Money paisa={row.retailer.credit.outstandingPaisa} />,
@@ -79,7 +79,7 @@ export function CreditTable({
       {
         id: 'left',
         header: t('credit.left'),
-        width: '124px',
+        width: '132px',
         align: 'right',
         sortBy: (row) => row.availablePaisa,
         cell: (row) => <Money paisa={row.availablePaisa} />,
@@ -90,7 +90,7 @@ export function CreditTable({
         width: '124px',
         align: 'right',
         sortBy: (row) => row.retailer.credit.limitPaisa,
-        cell: (row) => <Money paisa={row.retailer.credit.limitPaisa} tone="quiet" />,
+        cell: (row) => <Money paisa={row.retailer.credit.limitPaisa} tone="quiet" short />,
       },
     ],
     [t, format],

@@ -10,7 +10,6 @@ import { DateText } from '../../../ui/dates.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Money } from '../../../ui/figures.tsx';
 import { PendingDot } from '../../../ui/pending-dot.tsx';
-import { inBookOrder } from '../book-order.ts';
 
 /** Which way an account is read: a shop owes us (`owed`), or we owe a vendor (`owing`: signs turned round). */
 export type StatementSide = 'owed' | 'owing';
@@ -54,7 +53,7 @@ export function Statement({
   const { t } = useTranslation();
   const nameOf = useEntryWords();
   const { pending, documents } = entries;
-  const rows = useMemo(() => inBookOrder(documents), [documents]);
+
   const columns = useMemo((): Column<LedgerDocument>[] => {
     const sign = side === 'owed' ? 1 : -1;
     const amount = (line: LedgerDocument) => line.amountPaisa * sign;
@@ -87,7 +86,8 @@ export function Statement({
         width: 'minmax(112px, 1fr)',
         align: 'right',
         dropBelow: NARROW,
-        cell: (line) => (amount(line) < 0 ? <Money paisa={-amount(line)} tone="good" /> : ''),
+        cell: (line) =>
+          amount(line) < 0 ? <Money paisa={-amount(line)} tone={side === 'owed' ? 'good' : 'plain'} /> : '',
         sortBy: (line) => (amount(line) < 0 ? -amount(line) : null),
       },
       {
@@ -96,7 +96,7 @@ export function Statement({
         width: 'minmax(112px, 1fr)',
         align: 'right',
         dropAbove: NARROW,
-        cell: (line) => <Money paisa={amount(line)} tone={amount(line) < 0 ? 'good' : 'plain'} />,
+        cell: (line) => <Money paisa={amount(line)} tone={side === 'owed' && amount(line) < 0 ? 'good' : 'plain'} />,
         sortBy: amount,
       },
       {
@@ -111,7 +111,7 @@ export function Statement({
   return (
     <DataTable
       label={t('ledger.statement')}
-      rows={rows}
+      rows={documents}
       columns={columns}
       rowId={(line) => line.id}
       {...(onOpenOrder ? { onOpen: (line: LedgerDocument) => line.orderId && onOpenOrder(line.orderId) } : {})}

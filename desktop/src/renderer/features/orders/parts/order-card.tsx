@@ -57,11 +57,19 @@ export function OrderCard({
       </span>
       <span className={classes.line}>
         <span className="k-num">{order.orderNumber ?? t('orders.unnumbered')}</span>
-        <span>{t('orders.items', { count: order.itemCount, shown: format.count(order.itemCount) })}</span>
+        <span className={classes.items}>
+          {t('orders.items', { count: order.itemCount, shown: format.count(order.itemCount) })}
+        </span>
         {km === null ? null : <span className={classes.km}>{format.kilometres(km)}</span>}
       </span>
-      <span className={classes.line}>
-        {pending ? <PendingDot mark={pending} /> : <CardTime order={order} />}
+      <span className={classes.line} data-road={onRoad}>
+        {pending ? (
+          <PendingDot mark={pending} />
+        ) : (
+          <span className={classes.time}>
+            <CardTime order={order} />
+          </span>
+        )}
         <span className={classes.grow} />
         {/* The column says the state already, except on the road, where there are two. */}
         <span className={pending || !onRoad ? 'k-hidden' : undefined}>

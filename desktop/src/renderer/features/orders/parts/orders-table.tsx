@@ -72,7 +72,7 @@ export function OrdersTable({
       {
         id: 'state',
         header: t('orders.state'),
-        width: '184px',
+        width: showShop ? '184px' : 'minmax(150px, 1fr)',
         sortBy: (order) => order.state,
         cell: (order) => <StateBadge state={order.state} testId={`order-state-${order.orderNumber ?? order.id}`} />,
       },

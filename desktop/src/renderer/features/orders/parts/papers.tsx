@@ -4,7 +4,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../language/format.ts';
-import { DateText, MomentText } from '../../../ui/dates.tsx';
+import { DateText } from '../../../ui/dates.tsx';
 import { Phone, Quantity, useUnitName } from '../../../ui/figures.tsx';
 import { useGoodsName } from '../../../ui/names.ts';
 import { PrintSheet, usePrint } from '../../../ui/print-sheet.tsx';
@@ -35,9 +35,10 @@ export function Papers({ order }: { order: OrderDocument }) {
 
 function usePaperFacts(order: OrderDocument) {
   const { t } = useTranslation();
+  const format = useFormat();
   return [
     { label: t('orders.number'), value: order.orderNumber ?? t('orders.unnumbered') },
-    { label: t('orders.placed'), value: <MomentText at={order.placedAt} /> },
+    { label: t('orders.placed'), value: format.stamp(order.placedAt) },
     ...(order.expectedDeliveryDay
       ? [{ label: t('orders.expected'), value: <DateText day={order.expectedDeliveryDay} /> }]
       : []),

@@ -5,7 +5,6 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../language/format.ts';
 import { useUser } from '../../../session/user.ts';
-import { MomentText } from '../../../ui/dates.tsx';
 import { Money } from '../../../ui/figures.tsx';
 import { PrintSheet, usePrint } from '../../../ui/print-sheet.tsx';
 import classes from './payment-form.module.css';
@@ -79,7 +78,7 @@ function ReceiptSheet({ payment }: { payment: TakenPayment }) {
       from={t('app.name')}
       facts={[
         { label: t('payments.receiptNumber'), value: receiptNumber(payment.paymentId) },
-        { label: t('payments.when'), value: <MomentText at={payment.receivedAt} /> },
+        { label: t('payments.when'), value: format.stamp(payment.receivedAt) },
         { label: t('orders.shop'), value: payment.retailerName },
         { label: t('payments.method'), value: t(`paymentMethod.${payment.method}`) },
         ...(payment.reference ? [{ label: t('payments.reference'), value: payment.reference }] : []),

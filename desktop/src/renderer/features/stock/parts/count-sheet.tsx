@@ -2,10 +2,12 @@ import { Button, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../language/format.ts';
+import { useUser } from '../../../session/user.ts';
 import { Quantity } from '../../../ui/figures.tsx';
 import { useGoodsName } from '../../../ui/names.ts';
 import { PrintSheet, usePrint } from '../../../ui/print-sheet.tsx';
 import { toastDone } from '../../../ui/toast.tsx';
+import { useNow } from '../../../ui/use-now.ts';
 import { readQuantity, useCountSheet } from '../commands.tsx';
 import type { StockRow } from '../queries.ts';
 import classes from './count-sheet.module.css';
@@ -107,10 +109,17 @@ export function CountSheet({ rows, onClose }: { rows: readonly StockRow[]; onClo
 }
 
 function PaperSheet({ rows }: { rows: readonly StockRow[] }) {
+  const now = useNow();
   const { t } = useTranslation();
+  const format = useFormat();
+  const user = useUser();
   const nameOf = useGoodsName();
   return (
-    <PrintSheet title={t('stock.sheet')} from={t('app.name')} facts={[]}>
+    <PrintSheet
+      title={t('stock.sheet')}
+      from={user.vendorName ?? t('app.name')}
+      facts={[{ label: t('papers.printed'), value: format.stamp(now.toISOString()) }]}
+    >
       <table>
         <thead>
           <tr>

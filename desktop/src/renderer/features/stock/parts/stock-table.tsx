@@ -51,7 +51,7 @@ export function StockTable({
         id: 'sku',
         header: t('orders.sku'),
         width: 'minmax(130px, 0.8fr)',
-        dropBelow: 700,
+        dropBelow: 800,
         sortBy: (row) => row.product.sku,
         cell: (row) => <span className={classes.quiet}>{row.product.sku}</span>,
       },
