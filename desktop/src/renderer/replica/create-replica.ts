@@ -1,4 +1,5 @@
 import { project } from '@khaacho/shared/sync/projections.ts';
+import type { DesktopApi } from '../../ipc.ts';
 import { authClient } from './auth-client.ts';
 import { browserHost } from './host.ts';
 import { openInstallation } from './installation.ts';
@@ -14,6 +15,13 @@ export type ReplicaOptions = {
   /** In Electron: 32 bytes from the system's key store. Absent in a browser. */
   masterKey?: MasterKey | null;
 };
+
+/** The replica for wherever the page runs: `window.khaacho` in Electron, nothing in a browser. */
+export async function openReplica(desktop: Pick<DesktopApi, 'about' | 'replicaKey'> | undefined): Promise<Replica> {
+  if (!desktop) return createReplica();
+  const { serverOrigin } = await desktop.about();
+  return createReplica({ origin: serverOrigin, masterKey: () => desktop.replicaKey() });
+}
 
 /** The replica of this tab with the browser's real parts. Call `start()` once; hand it to `<ReplicaProvider>`. */
 export function createReplica({ origin = '', masterKey = null }: ReplicaOptions = {}): Replica {

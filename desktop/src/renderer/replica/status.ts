@@ -108,7 +108,7 @@ export function statusOf(parts: Parts): SyncStatus {
 
 function progressOf(store: ReplicaStore, collection: CollectionName): CollectionProgress {
   const { received, total, complete } = store.mark(collection);
-  return { collection, received, total, done: complete };
+  return { collection, received, total: total ?? (complete ? received : null), done: complete };
 }
 
 function problemOf({ connection, troubles, unreadable }: Parts): SyncProblem | null {
