@@ -84,7 +84,7 @@ export function Now() {
                 key={order.id}
                 order={order}
                 openNow={openId === order.id}
-                onOpen={() => (openId === order.id ? close() : open(order.id))}
+                onOpen={() => open(order.id)}
                 waiting={<PendingDot mark={orders.pending.get(order.id)} words={false} />}
               />
             ))}

@@ -57,7 +57,7 @@ export function OrdersPage({
           rows={rows}
           pending={orders.pending}
           openId={openId}
-          onOpen={(order) => (order.id === openId ? close() : open(order.id))}
+          onOpen={(order) => open(order.id)}
           onCursor={setCursor}
           onStep={(order) => openId !== null && open(order.id)}
           showVendor={showVendor}

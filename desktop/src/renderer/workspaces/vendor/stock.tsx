@@ -97,7 +97,7 @@ export function Stock() {
         <StockTable
           rows={shown}
           openId={opened?.id ?? null}
-          onOpen={(row) => setOpened(opened?.id === row.offer.id ? null : { id: row.offer.id, action: 'count' })}
+          onOpen={(row) => setOpened({ id: row.offer.id, action: opened?.action ?? 'count' })}
           onCursor={setCursor}
           onStep={(row) => opened && setOpened({ id: row.offer.id, action: opened.action })}
           emptyText={

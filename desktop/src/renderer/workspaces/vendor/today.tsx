@@ -42,7 +42,7 @@ export function Today() {
           openId={openId}
           from={from}
           moves={moves}
-          onOpen={(order) => (openId === order.id ? close() : open(order.id))}
+          onOpen={(order) => open(order.id)}
           onMove={start}
         />
       ) : (
