@@ -23,8 +23,11 @@ type Run = {
   failWrites: number;
 };
 
-/** One seed: a phase with every fault, then one without, in which everything has to settle and agree. */
-export async function fuzzReplica(seed: number, faults: Faults): Promise<void> {
+/**
+ * One seed: a phase with every fault, then one without, in which everything has to settle and agree. Answers everything that
+ * was asked of the server, in order: the same seed has to give the same again.
+ */
+export async function fuzzReplica(seed: number, faults: Faults): Promise<string> {
   const world = new FakeWorld(seed);
   const run: Run = { world, sent: [], backup: null, epochs: 1, faults, failWrites: 0 };
   for (let n = 1; n <= OFFERS; n += 1) world.server.put('offers', offerOf(n, { onHandMilli: 20_000 }));
@@ -41,6 +44,8 @@ export async function fuzzReplica(seed: number, faults: Faults): Promise<void> {
     await world.time.pass(7 * 60_000);
     await world.settle();
     await agree(run);
+    count(run, 'seeds');
+    return world.transport.questions.map(({ event, detail }) => `${event} ${detail}`).join('\n');
   } finally {
     spy.mockRestore();
     await world.close();
