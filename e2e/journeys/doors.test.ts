@@ -32,7 +32,10 @@ describe('the doors a newcomer opens', () => {
     const description: unknown = await (await fetch(`${khaacho.url}/api/v1/openapi.json`)).json();
     expect(description).toMatchObject({
       openapi: expect.stringMatching(/^3\./),
-      paths: expect.objectContaining({ '/api/v1/orders': expect.anything(), '/api/v1/credit/payment': expect.anything() }),
+      paths: expect.objectContaining({
+        '/api/v1/orders': expect.anything(),
+        '/api/v1/credit/payment': expect.anything(),
+      }),
     });
   });
 

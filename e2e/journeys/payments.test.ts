@@ -75,6 +75,7 @@ describe('taking payments', () => {
     await desk.offline(true);
     await desk.page.locator('[data-testid=sync-pill][data-state=offline]').waitFor();
     const first = await take(desk, '500');
+    await desk.page.getByTestId('sync-pill').getByText('1 waiting').waitFor();
     await desk.page.getByTestId('receipt-done').click();
     await desk.page.reload();
     await desk.page.getByTestId('take-payment').first().waitFor();

@@ -59,6 +59,8 @@ describe('a vendor at the desk', () => {
     await desk.page.locator('[data-testid=sync-pill][data-state=offline]').waitFor();
     await act(desk, number, 'pack');
     await act(desk, number, 'dispatch');
+    // Saved is what the pill counts; before that nothing was promised.
+    await desk.page.getByTestId('sync-pill').getByText('2 waiting').waitFor();
     await desk.page.reload();
     await card(desk, number).waitFor();
     await act(desk, number, 'out');
