@@ -4,11 +4,11 @@ import type { Host } from './host.ts';
 const START = 500;
 const LEAST = 50;
 /** Beyond it nothing gets faster and the screen stands still for longer; three pages in memory are below 5,000 documents. */
-const MOST = 1_500;
+const MOST = 1_000;
 const QUICK_MS = 700;
 const SLOW_MS = 4_000;
 
-/** How many documents to ask for, so that a page takes about two seconds whatever the line: 1,500 on fibre, 50 on 2G. */
+/** How many documents to ask for, so that a page takes about two seconds whatever the line: 1,000 on fibre, 50 on 2G. */
 export class PageSize {
   readonly #host: Host;
   readonly #most: number;

@@ -246,9 +246,9 @@ export class Replication {
         return false;
       }
       if (answer.more && answer.checkpoint === mark.checkpoint) throw new Error('the server sends the same page again');
-      // While one page is written the next is put into memory and the one after it travels: three at most.
-      await written;
+      // The next page travels while this one waits for the one before it to be written: three at most.
       if (answer.more) asked = this.#ask(link, collection, answer.checkpoint);
+      await written;
       mark = markAfter(mark, answer, this.#ports.host.now());
       written = store.receive(collection, answer.documents, mark);
       // Awaited with the next page; where it fails, what is queued behind it fails with it.

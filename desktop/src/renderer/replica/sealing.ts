@@ -54,6 +54,7 @@ export function sealWith(key: CryptoKey): Seal {
   };
 }
 
+/** By way of a Blob, which feeds the stream in small pieces from outside: written in one go, the screen would stand still. */
 async function through(
   bytes: Uint8Array<ArrayBuffer>,
   stream: CompressionStream | DecompressionStream,

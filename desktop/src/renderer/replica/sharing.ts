@@ -1,3 +1,4 @@
+type Holder = { [field: string]: unknown };
 /** Fields whose texts recur from document to document; a name of a list or of an object inside leads on to its own fields. */
 type Fields = { own: readonly string[]; inside?: Readonly<Record<string, readonly string[]>> };
 
@@ -43,21 +44,24 @@ export class TextSharing {
   share(document: object): void {
     if (!this.#fields) return;
     if (this.#texts.size > MOST_TEXTS) this.#texts.clear();
-    this.#in(document, this.#fields.own);
-    for (const [name, fields] of Object.entries(this.#fields.inside ?? {})) {
-      const value: unknown = Reflect.get(document, name);
-      if (Array.isArray(value)) for (const one of value) this.#in(one, fields);
-      else if (typeof value === 'object' && value !== null) this.#in(value, fields);
+    // Plain property access: `Reflect` is several times slower, and this runs for every document.
+    const fields = document as Holder;
+    this.#in(fields, this.#fields.own);
+    for (const name in this.#fields.inside) {
+      const value = fields[name];
+      const names = this.#fields.inside[name] ?? [];
+      if (Array.isArray(value)) for (const one of value) this.#in(one, names);
+      else if (typeof value === 'object' && value !== null) this.#in(value as Holder, names);
     }
   }
 
-  #in(holder: object, fields: readonly string[]): void {
-    for (const field of fields) {
-      const text: unknown = Reflect.get(holder, field);
+  #in(holder: Holder, names: readonly string[]): void {
+    for (const name of names) {
+      const text = holder[name];
       if (typeof text !== 'string') continue;
       const known = this.#texts.get(text);
       if (known === undefined) this.#texts.set(text, text);
-      else Reflect.set(holder, field, known);
+      else holder[name] = known;
     }
   }
 }
