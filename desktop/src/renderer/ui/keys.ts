@@ -20,10 +20,9 @@ export function isTyping(target: EventTarget | null): boolean {
   return !['checkbox', 'radio', 'button', 'submit'].includes(target.type);
 }
 
-/** While a dialog is open, keys belong to it. */
-function isBehindDialog(target: EventTarget | null): boolean {
-  const dialog = document.querySelector('[role="dialog"][aria-modal="true"]');
-  return dialog !== null && !(target instanceof Node && dialog.contains(target));
+/** While a dialog or a menu is open, keys belong to it: an `a` pressed there must not accept the order behind it. */
+function isCovered(): boolean {
+  return document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
 }
 
 /**
@@ -58,7 +57,7 @@ export function useKeys(
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       // Esc leaves a field too; everything else typed there is writing.
       if (event.key !== 'Escape' && isTyping(event.target)) return;
-      if (!inDialog && isBehindDialog(event.target)) return;
+      if (!inDialog && isCovered()) return;
       const binding = latest.current.find((candidate) => matches(event, candidate.key));
       if (!binding) return;
       event.preventDefault();

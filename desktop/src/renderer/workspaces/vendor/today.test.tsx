@@ -45,11 +45,13 @@ describe('today', () => {
     const { replica } = desk();
     press('r');
     const dialog = await screen.findByRole('dialog');
+    // Keys of the board sleep under the dialog.
+    fireEvent.keyDown(dialog, { key: 'a' });
     fireEvent.keyDown(dialog, { key: '3' });
     await waitFor(() => expect(within(dialog).getByTestId<HTMLInputElement>('reason-TOO_BUSY').checked).toBe(true));
     fireEvent.click(within(dialog).getByTestId('reason-confirm'));
     await waitFor(() =>
-      expect(replica.outbox.get().waiting[0]).toMatchObject({ type: 'order.reject', payload: { reason: 'TOO_BUSY' } }),
+      expect(replica.outbox.get().waiting).toMatchObject([{ type: 'order.reject', payload: { reason: 'TOO_BUSY' } }]),
     );
   });
 
