@@ -73,7 +73,8 @@ const settingsSchema = z.object({
   PROCESS: z.enum(['all', 'web', 'worker']).default('all'),
   WORKER_PORT: port(10_001),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  CORS_ORIGINS: z.string().default(''),
+  // The desktop app's own scheme; no web page can carry it.
+  CORS_ORIGINS: z.string().default('app://khaacho'),
   JWT_ALG: z.enum(['EdDSA', 'RS256']).default('EdDSA'),
   JWT_PRIVATE_KEY: z.string().optional(),
   JWT_PUBLIC_KEY: z.string().optional(),

@@ -84,6 +84,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     clock,
     metrics,
     authenticate: people.authenticate,
+    allowedOrigins: config.corsOrigins,
     collections: collectionDoors,
     commands: commandDoors,
   });

@@ -4,12 +4,15 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { startLanguage } from './language/i18n.ts';
 import { keepPageOffline } from './offline/register.ts';
-import { createReplica } from './replica/create-replica.ts';
+import { openReplica } from './replica/create-replica.ts';
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
+async function start(): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  const replica = await openReplica(window.khaacho);
+  createRoot(root).render(<App replica={replica} language={startLanguage()} />);
+  void replica.start();
+  keepPageOffline();
+}
 
-const replica = createReplica();
-createRoot(root).render(<App replica={replica} language={startLanguage()} />);
-void replica.start();
-keepPageOffline();
+void start();

@@ -23,7 +23,12 @@ const Router = location.protocol === 'file:' ? HashRouter : BrowserRouter;
 export function App({ replica, language }: { replica: Replica; language: i18n }) {
   return (
     <I18nextProvider i18n={language}>
-      <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variables}
+        defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
+      >
         <Notifications position="bottom-center" limit={3} />
         <ReplicaProvider replica={replica}>
           <ErrorBoundary>
@@ -35,6 +40,11 @@ export function App({ replica, language }: { replica: Replica; language: i18n })
       </MantineProvider>
     </I18nextProvider>
   );
+}
+
+/** Electron's page allows styles by nonce only; a browser's page has none and needs none. */
+function styleNonce(): string {
+  return document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce ?? '';
 }
 
 /** Which screen the state of the replica calls for. Offline with a known person, it opens as it is. */
