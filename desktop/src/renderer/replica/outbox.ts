@@ -1,9 +1,8 @@
 import { payloadSchemas } from '@khaacho/shared/sync/payloads.ts';
-import { type Command, commandTypeSchema, type Verdict, verdictSchema } from '@khaacho/shared/sync/protocol.ts';
-import { Dexie, type EntityTable } from 'dexie';
-import { z } from 'zod';
+import type { Command, Verdict } from '@khaacho/shared/sync/protocol.ts';
 import { type Signal, signal } from './observable.ts';
-import type { OutboxEntry, OutboxState, OutboxView } from './replica-api.ts';
+import { bodySchema, type MetaRow, OutboxTables, type Row } from './outbox-tables.ts';
+import type { OutboxEntry, OutboxView } from './replica-api.ts';
 import type { Seal } from './sealing.ts';
 
 /** Version of every payload today; the server accepts older ones for the whole offline window. */
@@ -11,42 +10,9 @@ const COMMAND_VERSION = 1;
 /** So long answered commands are kept, to give back what a restored server has lost (contract, epoch). */
 const KEEP_DAYS = 30;
 
-/** What lies on disk. The line (`deviceSeq`, 1 is first) holds what was applied or waits; what was refused stands at 0. */
-type Row = {
-  id: string;
-  deviceSeq: number;
-  state: OutboxState;
-  issuedAt: string;
-  answeredAt: string | null;
-  /** Its effect has been seen in the server's documents: nothing is laid over them for it any more. */
-  landed: boolean;
-  /** Type, payload and verdict, under the key of the replica. */
-  sealed: ArrayBuffer;
-};
-type MetaRow = { name: 'line'; deviceId: string; lastSeq: number; epoch: string | null };
-
-const bodySchema = z.object({
-  type: commandTypeSchema,
-  version: z.number().int(),
-  payload: z.unknown(),
-  dependsOn: z.array(z.string()),
-  verdict: verdictSchema.nullable(),
-});
-
 /** An entry with what only the machinery needs. */
 export type HeldEntry = OutboxEntry & { version: number; landed: boolean };
 export type NewCommand = Pick<OutboxEntry, 'id' | 'type' | 'payload' | 'issuedAt' | 'dependsOn'>;
-
-class OutboxTables extends Dexie {
-  readonly commands!: EntityTable<Row, 'id'>;
-  readonly meta!: EntityTable<MetaRow, 'name'>;
-
-  constructor(name: string) {
-    // Strict: an order somebody has taken is on the platter before the screen says so.
-    super(name, { chromeTransactionDurability: 'strict' });
-    this.version(1).stores({ commands: 'id, deviceSeq, state', meta: 'name' });
-  }
-}
 
 export function outboxName(userId: string): string {
   return `khaacho-outbox-${userId}`;

@@ -1,13 +1,11 @@
 import type { ErrorCode } from '@khaacho/shared/kernel/errors.ts';
 import { type Changed, type CollectionName, PULL_LIMIT, type PullAnswer } from '@khaacho/shared/sync/protocol.ts';
 import { syncOrder } from './collections.ts';
-import { type CollectionMark, type ReplicaStore, startMark } from './database.ts';
+import { type ReplicaStore, startMark } from './database.ts';
 import { backOff, type Host } from './host.ts';
-import { isQuotaError } from './idb.ts';
 import { type Link, LinkLost } from './link.ts';
 import { PageSize } from './page-size.ts';
-
-export type PullProblem = { code: ErrorCode | 'DISK_FULL' | 'LOCAL_WRITE'; message: string };
+import { markAfter, type PullProblem, problemOf, Refused } from './pull-outcome.ts';
 
 export type ReplicationPorts = {
   host: Host;
@@ -299,42 +297,4 @@ export class Replication {
 
 function rankOf(change: Changed): number {
   return change.collection === 'commands' ? 0 : 1;
-}
-
-class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly code: ErrorCode;
-
-  constructor(code: ErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-type Page = Extract<PullAnswer, { checkpoint: string }>;
-
-function markAfter(mark: CollectionMark, page: Page, now: Date): CollectionMark {
-  const received = mark.complete ? mark.received : mark.received + page.documents.length;
-  return {
-    checkpoint: page.checkpoint,
-    // Complete only at the end: a position in the middle speaks for pages that are still to come.
-    position: page.more ? mark.position : page.position,
-    complete: mark.complete || !page.more,
-    received,
-    total: mark.complete ? mark.total : page.remaining === undefined ? mark.total : received + page.remaining,
-    at: page.more ? mark.at : now.toISOString(),
-  };
-}
-
-function problemOf(error: unknown): PullProblem {
-  if (error instanceof Refused) return { code: error.code, message: error.message };
-  if (isQuotaError(error)) {
-    return {
-      code: 'DISK_FULL',
-      message: 'The disk is full: new figures cannot be kept. Make some room; it goes on by itself.',
-    };
-  }
-  if (error instanceof LinkLost)
-    return { code: 'UNAVAILABLE', message: 'The server does not answer in time; trying again.' };
-  return { code: 'LOCAL_WRITE', message: 'What the server sent could not be kept here; trying again.' };
 }
