@@ -224,6 +224,7 @@ describe('a live change', () => {
   it('an agent of both territories keeps an order that moves between them', async () => {
     const order = await placeOrder(world, { retailer: 0, vendor: 0 });
     await server.sync.drain();
+    for (const n of [0, 1] as const) await connect(agent(n));
     const both = await connect(agent(0, 1));
     await touchOrder(world.db, order, { territoryId: world.territories[1] });
     await touchOrder(world.db, order, { territoryId: world.territories[0] });
