@@ -1,5 +1,5 @@
 // npm test: everything that must hold, in about five minutes on two cores. The last line is the sum.
-import { build, format, imports, lint, packaged, schema, types } from './lib/checks.mjs';
+import { build, coverage, format, imports, lint, packaged, schema, types } from './lib/checks.mjs';
 import { endProgramsWithTask } from './lib/programs.mjs';
 import { runStages } from './lib/stages.mjs';
 import { vitestStage } from './lib/vitest.mjs';
@@ -9,6 +9,7 @@ const code = await runStages([
   format,
   lint,
   imports,
+  coverage,
   schema,
   types,
   build('renderer'),

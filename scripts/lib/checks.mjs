@@ -25,6 +25,11 @@ export const imports = {
   run: async () => outcomeOf(await runNode(['scripts/check-imports.mjs'])),
 };
 
+export const coverage = {
+  name: 'coverage',
+  run: async () => outcomeOf(await runNode(['scripts/check-coverage.mjs'])),
+};
+
 /** The four packages one after the other: the compiler uses both cores by itself. */
 export const types = {
   name: 'types',
