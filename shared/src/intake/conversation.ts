@@ -23,9 +23,10 @@ export function answerNumber(draft: DraftState, text: string, catalogue: Catalog
   if (!line || value === null) return { kind: 'notUnderstood' };
   if (line.missing === 'product') {
     const good = value % 1000 === 0 ? catalogue.byId.get(line.choices[value / 1000 - 1] ?? '') : undefined;
-    return good
-      ? { kind: 'draft', lines: replace(draft.lines, index, withProduct(line, good)) }
-      : { kind: 'notUnderstood' };
+    if (!good) return { kind: 'notUnderstood' };
+    // It may turn out to be a good that is in the draft already: the figure just written counts.
+    const others = (present: ReadLine, at: number) => at === index || present.productId !== good.id;
+    return { kind: 'draft', lines: replace(draft.lines, index, withProduct(line, good)).filter(others) };
   }
   if (value === 0) return skipLine(draft);
   return { kind: 'draft', lines: replace(draft.lines, index, { ...line, quantityMilli: value, missing: null }) };

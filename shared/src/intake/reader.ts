@@ -1,7 +1,8 @@
 import type { Milli } from '../kernel/quantity.ts';
 import { readNumber, readUnit, toSoldUnit } from './amounts.ts';
 import type { ReadLine } from './contract.ts';
-import { foldDigits, foldName } from './fold.ts';
+import { foldName } from './fold.ts';
+import { segments, wordsOf } from './segments.ts';
 
 /** A good as the reader knows it. `names` are all its names and aliases, as written. */
 export type CatalogueGood = {
@@ -60,29 +61,40 @@ function similarity(a: Set<string>, b: Set<string>): number {
   return (2 * common) / (a.size + b.size);
 }
 
-/** Words around an order that name no good. */
-const SMALL_TALK = new Set(
-  'namaste namaskar hello hi hey dai didi bhai sir madam please pls plz send need want order chahiyo chahinchha chaincha chaiyo pathaunu pathaunus pathaidinu pathaidinus dinu dinus malai i me us the some of kindly thank thanks you dhanyabad ok ta ho hai ni la नमस्ते नमस्कार दाइ दिदी भाइ मलाई चाहियो चाहिन्छ पठाउनुस् पठाउनुहोस् पठाइदिनुस् पठाइदिनुहोस् दिनुस् दिनुहोस् धन्यवाद कृपया'.split(
-    ' ',
-  ),
-);
-
-/** Cuts a message into the parts that may each name one good. */
-function segments(text: string): string[] {
-  return foldDigits(text.normalize('NFKC'))
-    .split(/[\n;•]+|,(?!\d{3}\b)|(?:\s+(?:and|ani|ra|अनि|र)\s+)/i)
-    .map((part) => part.replace(/^\s*(?:\d{1,2}[.)]\s+|[-*]\s*)/, '').trim())
-    .filter(Boolean);
-}
-
 /** Reads every line of a message. Small talk disappears; a line that names no good comes back asking for one. */
 export function readOrder(text: string, catalogue: Catalogue): ReadLine[] {
   return segments(text)
     .flatMap((segment) => cutBySku(segment, catalogue))
     .flatMap((segment) => {
-      const line = readSegment(segment, catalogue);
-      return line ? [line] : [];
+      const words = wordsOf(segment);
+      if (words.length === 0) return [];
+      const exact = readExact(segment, words, catalogue);
+      return exact ? [exact] : (readRunOn(words, catalogue) ?? [readNear(segment, words, catalogue)]);
     });
+}
+
+/** Longer lists without anything between the goods are no lists; longer names than this nobody writes. */
+const RUN_ON_WORDS = 60;
+const NAME_WORDS = 8;
+
+/**
+ * `rice 10 dal 5 kg`, `10 kg chamal 5 dal`: goods one after the other with nothing between them. Cut into the fewest parts
+ * that each name a good exactly and have an amount; null where that is not possible and the person has to be asked.
+ */
+function readRunOn(words: readonly string[], catalogue: Catalogue): ReadLine[] | null {
+  if (words.length > RUN_ON_WORDS) return null;
+  const upTo: (ReadLine[] | null)[] = [[]];
+  for (let end = 1; end <= words.length; end += 1) {
+    upTo[end] = null;
+    for (let start = Math.max(0, end - NAME_WORDS); start < end; start += 1) {
+      const before = upTo[start];
+      if (!before || before.length + 1 >= (upTo[end]?.length ?? Number.POSITIVE_INFINITY)) continue;
+      const part = words.slice(start, end);
+      const line = readExact(part.join(' '), part, catalogue);
+      if (line?.productId && line.amount) upTo[end] = [...before, line];
+    }
+  }
+  return upTo[words.length] ?? null;
 }
 
 /** `RICE-1KG x 10 DAL-1KG x 5` on one line: one part per SKU, each with the amount on its side. */
@@ -96,30 +108,35 @@ function cutBySku(segment: string, catalogue: Catalogue): string[] {
   return [0, ...cuts].map((from, index) => segment.slice(from, cuts[index]).trim());
 }
 
-function readSegment(written: string, catalogue: Catalogue): ReadLine | null {
-  const words = written
-    .replace(/[×*=:]/g, ' x ')
-    .replace(/(\d)(?=[a-z\u0900-\u097f])(?![a-z]*-)/gi, '$1 ')
-    .split(/[\s()"'!?]+/)
-    .map((word) => word.replace(/^[-.]+|[-.]+$/g, ''))
-    .filter((word) => word !== '' && !SMALL_TALK.has(word.toLowerCase()));
-  if (words.length === 0) return null;
-  const bySku = readWithSku(written, catalogue);
-  if (bySku) return bySku;
+/** A part that names a good by its SKU or by one of its names, spelled as folding allows. */
+function readExact(written: string, words: readonly string[], catalogue: Catalogue): ReadLine | null {
   // A size that belongs to a name comes first: "mustard oil 500ml" is the half litre where that is sold.
   const whole = catalogue.byKey.get(foldName(words.join(' ')));
   if (whole) return lineFor(written, whole.length === 1 ? { taken: whole[0] } : { choices: whole }, 1, null);
   for (const { name, amount } of splits(words)) {
+    // "wai wai 2 carton", "2 bori chini": the pack is a good of its own.
+    const packed = amount?.unit ? catalogue.byKey.get(foldName(`${name} ${amount.unit}`)) : undefined;
+    if (amount && packed?.[0] && packed.length === 1)
+      return lineFor(written, { taken: packed[0] }, 1, { ...amount, unit: null });
     const exact = catalogue.byKey.get(foldName(name));
     if (exact) return lineFor(written, exact.length === 1 ? { taken: exact[0] } : { choices: exact }, 1, amount);
   }
+  // After the names: a SKU may be a word of another good's name (EGG, "egg crate").
+  return readWithSku(written, catalogue);
+}
+
+/** A part that names no good exactly: taken where one is near and no other, asked about where some are. */
+function readNear(written: string, words: readonly string[], catalogue: Catalogue): ReadLine {
   const best = splits(words)
-    .map(({ name, amount }) => ({ amount, found: closest(name, catalogue) }))
+    .map(({ name, amount }) => ({ name, amount, found: closest(name, catalogue) }))
     .sort((a, b) => (b.found[0]?.score ?? 0) - (a.found[0]?.score ?? 0))[0];
   const [first, second] = best?.found ?? [];
-  if (!best || !first || first.score < ASK)
-    return lineFor(written, { choices: [] }, first?.score ?? 0, best?.amount ?? null);
-  const sure = first.score >= TAKE && (!second || first.score - second.score >= MARGIN);
+  if (!best || !first) return lineFor(written, { choices: [] }, first?.score ?? 0, best?.amount ?? null);
+  const sure =
+    first.score >= TAKE &&
+    (!second || first.score - second.score >= MARGIN) &&
+    // A figure too many is another size, or another good behind it: never guessed at.
+    figuresOf(best.name).every((figure) => figuresOf(first.key).includes(figure));
   return lineFor(
     written,
     sure ? { taken: first.good } : { choices: best.found.map((match) => match.good) },
@@ -127,6 +144,8 @@ function readSegment(written: string, catalogue: Catalogue): ReadLine | null {
     best.amount,
   );
 }
+
+const figuresOf = (name: string): readonly string[] => foldName(name).match(/\d+(?:\.\d+)?/g) ?? [];
 
 type Amount = { valueMilli: Milli; unit: string | null };
 
@@ -175,19 +194,30 @@ function splits(words: readonly string[]): { name: string; amount: Amount | null
     return index;
   }
   for (const { index, valueMilli } of order) {
-    const next = plain[index + 1];
-    const hasUnit = next !== undefined && readUnit(next) !== null;
-    const name = [...plain.slice(0, index), ...plain.slice(index + (hasUnit ? 2 : 1))].join(' ');
-    if (name) result.push({ name, amount: { valueMilli, unit: hasUnit ? next : null } });
+    const isUnit = (at: number) => at >= 0 && readUnit(plain[at] ?? '') !== null;
+    // "10 kg", or "kg 10" where the unit is no other figure's.
+    const behind = isUnit(index + 1);
+    const before = !behind && isUnit(index - 1) && index > 1 && readNumber(plain[index - 2] ?? '') === null;
+    const unit = behind ? plain[index + 1] : before ? plain[index - 1] : null;
+    const name = [...plain.slice(0, before ? index - 1 : index), ...plain.slice(index + (behind ? 2 : 1))].join(' ');
+    if (name) result.push({ name, amount: { valueMilli, unit: unit ?? null } });
   }
   result.push({ name: plain.join(' '), amount: null });
   return result;
 }
 
-function closest(name: string, catalogue: Catalogue): { good: CatalogueGood; score: number }[] {
+/** Goods with a name near this one, best first, each with the name that is nearest; nothing below ASK. */
+function closest(name: string, catalogue: Catalogue): { good: CatalogueGood; key: string; score: number }[] {
   const grams = trigrams(foldName(name));
   return catalogue.all
-    .map(({ good, keys }) => ({ good, score: Math.max(0, ...keys.map((key) => similarity(grams, key.grams))) }))
+    .map(({ good, keys }) => {
+      let nearest = { good, key: '', score: 0 };
+      for (const key of keys) {
+        const score = similarity(grams, key.grams);
+        if (score > nearest.score) nearest = { good, key: key.text, score };
+      }
+      return nearest;
+    })
     .filter((match) => match.score >= ASK)
     .sort((a, b) => b.score - a.score || a.good.sku.localeCompare(b.good.sku))
     .slice(0, MAX_CHOICES);

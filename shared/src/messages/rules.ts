@@ -5,17 +5,21 @@ import type { MessageStatus } from './contract.ts';
 const BURST = 3;
 const REFILL_MS = 6_000;
 
-/** When the next message to a recipient may leave, given when earlier ones did (any order). A token bucket of 3, one back every 6 s. */
+/**
+ * When the next message to a recipient may leave, given when earlier ones did (any order). A token bucket of 3, one back
+ * every 6 s, counted in milliseconds so that nothing is rounded.
+ */
 export function mayLeaveAt(sentAt: readonly Date[], now: Date): Date {
+  const full = BURST * REFILL_MS;
   const times = sentAt.map((at) => at.getTime()).sort((a, b) => a - b);
-  let tokens = BURST;
+  let credit = full;
   let at = times[0] ?? now.getTime();
   for (const time of times) {
-    tokens = Math.min(BURST, tokens + (time - at) / REFILL_MS) - 1;
+    credit = Math.min(full, credit + time - at) - REFILL_MS;
     at = time;
   }
-  tokens = Math.min(BURST, tokens + (now.getTime() - at) / REFILL_MS);
-  return tokens >= 1 ? now : new Date(now.getTime() + Math.ceil((1 - tokens) * REFILL_MS));
+  credit = Math.min(full, credit + now.getTime() - at);
+  return credit >= REFILL_MS ? now : new Date(now.getTime() + REFILL_MS - credit);
 }
 
 /** Minutes to wait before tries 2 … 6 of a send. */

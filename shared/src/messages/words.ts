@@ -4,6 +4,7 @@ import { chatMoney, type Paisa } from '../kernel/money.ts';
 import { formatQuantity } from '../kernel/quantity.ts';
 import type { OrderState } from '../orders/contract.ts';
 import type { Quote } from '../pricing/contract.ts';
+import { fitList, fitText, MOST_CHARACTERS } from './fit.ts';
 
 /** Everything the house says to a retailer, as data; `say` turns it into the text of one message. */
 export type Words =
@@ -73,31 +74,48 @@ function stateWord(state: OrderState, language: Language): string {
 
 const percent = (basisPoints: number) => formatQuantity(basisPoints * 10);
 
-/** The text of one message, in the reader's language. Never longer than a provider takes (summaries are cut by `splitText`). */
+/** The text of one message, in the reader's language. Never longer than a provider takes: long lists are shortened. */
 export function say(words: Words, language: Language): string {
-  return language === 'ne' ? sayNepali(words) : sayEnglish(words);
+  return fitText(language === 'ne' ? sayNepali(words) : sayEnglish(words));
 }
+
+const andMore = (ne: boolean) => (left: number) => (ne ? `… अझै ${left} सामान` : `… and ${left} more`);
 
 function summary(words: Extract<Words, { kind: 'orderSummary' }>, ne: boolean): string {
   const { quote } = words;
-  const lines = quote.lines.flatMap((line, index) => [
-    `${index + 1}. ${ne ? line.nameNe : line.name}`,
-    `   SKU: ${line.sku}`,
-    `   ${ne ? 'मात्रा' : 'Qty'}: ${formatQuantity(line.quantityMilli)} x ${chatMoney(line.unitPricePaisa)} = ${chatMoney(line.lineTotalPaisa)}`,
-  ]);
+  const amounts = quote.lines.map(
+    (line) =>
+      `${formatQuantity(line.quantityMilli)} x ${chatMoney(line.unitPricePaisa)} = ${chatMoney(line.lineTotalPaisa)}`,
+  );
+  const lines = quote.lines.map((line, index) =>
+    [
+      `${index + 1}. ${ne ? line.nameNe : line.name}`,
+      `   SKU: ${line.sku}`,
+      `   ${ne ? 'मात्रा' : 'Qty'}: ${amounts[index]}`,
+    ].join('\n'),
+  );
+  const [head, tail] = [summaryHead(words, ne), summaryTail(words, ne)];
+  const full = [...head, ...lines, ...tail].join('\n');
+  if (full.length <= MOST_CHARACTERS) return full;
+  // A long order: one row a line.
+  const short = quote.lines.map((line, index) => `${index + 1}. ${line.sku}: ${amounts[index]}`);
+  return fitList(head, short, tail, andMore(ne));
+}
+
+function summaryHead(words: Extract<Words, { kind: 'orderSummary' }>, ne: boolean): string[] {
+  const changed = ne ? 'ध्यान दिनुहोस्: मूल्य बदलिएको छ।' : 'Please note: prices have changed since you last saw them.';
+  return [...(words.changed ? [changed, ''] : []), ne ? 'अर्डरको विवरण:' : 'Order Summary:'];
+}
+
+function summaryTail(words: Extract<Words, { kind: 'orderSummary' }>, ne: boolean): string[] {
+  const { quote } = words;
   const items = formatQuantity(quote.lines.reduce((sum, line) => sum + line.quantityMilli, 0));
-  const changed = words.changed
-    ? [ne ? 'ध्यान दिनुहोस्: मूल्य बदलिएको छ।' : 'Please note: prices have changed since you last saw them.', '']
-    : [];
   // With goods of several classes the percentage would be wrong for some of them, so it is left out.
   const rate =
     words.taxBasisPoints > 0 && quote.lines.every((line) => line.taxBasisPoints === words.taxBasisPoints)
       ? ` (${percent(words.taxBasisPoints)}%)`
       : '';
   return [
-    ...changed,
-    ne ? 'अर्डरको विवरण:' : 'Order Summary:',
-    ...lines,
     '',
     `${ne ? 'जम्मा' : 'Subtotal'}: ${chatMoney(quote.subtotalPaisa)}`,
     `${ne ? 'कर' : 'Tax'}${rate}: ${chatMoney(quote.taxPaisa)}`,
@@ -109,7 +127,7 @@ function summary(words: Extract<Words, { kind: 'orderSummary' }>, ne: boolean): 
     ne
       ? 'अर्डर गर्न "CONFIRM" वा "हुन्छ", छोड्न "CANCEL" वा "रद्द" लेख्नुहोस्।'
       : 'Reply: "CONFIRM" to place order, "CANCEL" to cancel',
-  ].join('\n');
+  ];
 }
 
 function status(order: StatusOfOrder, ne: boolean): string {
@@ -130,13 +148,16 @@ function status(order: StatusOfOrder, ne: boolean): string {
 function questionLines(words: Extract<Words, { kind: 'ask' }>, ne: boolean): string {
   const [question] = words.questions;
   if (!question) return '';
-  const understood =
-    words.understood.length > 0
-      ? [ne ? `बुझियो: ${words.understood.join(', ')}` : `Got: ${words.understood.join(', ')}`, '']
-      : [];
   const more = words.questions.length - 1;
   const tail = more > 0 ? ['', ne ? `यसपछि अझै ${more} कुरा सोध्नेछु।` : `${more} more question(s) after this one.`] : [];
-  return [...understood, ...oneQuestion(question, ne), ...tail].join('\n');
+  const asked = [...oneQuestion(question, ne), ...tail];
+  const [first, ...others] = words.understood;
+  if (first === undefined) return asked.join('\n');
+  // The question is what has to be read; of what is clear as much as there is room for.
+  const head = `${ne ? 'बुझियो' : 'Got'}: ${first}`;
+  const all = [head, ...others].join(', ');
+  if (all.length + asked.join('\n').length + 2 <= MOST_CHARACTERS) return [all, '', ...asked].join('\n');
+  return fitList([head], others, ['', ...asked], andMore(ne));
 }
 
 function oneQuestion(question: Question, ne: boolean): string[] {
@@ -375,14 +396,15 @@ function refusedEnglish(refused: Refusal): string {
     return `The smallest order is ${chatMoney(figure(detail, 'minOrderPaisa'))} before tax; this one is ${chatMoney(figure(detail, 'orderPaisa'))}. Add a little more.`;
   }
   if (refused.code === 'INSUFFICIENT_STOCK') {
-    return [
-      'Not enough in stock:',
-      ...refused.details.map(
+    return fitList(
+      ['Not enough in stock:'],
+      refused.details.map(
         (d) =>
           `- ${d.figures?.name}: ${formatQuantity(figure(d, 'availableMilli'))} available, you asked for ${formatQuantity(figure(d, 'askedMilli'))}`,
       ),
-      'Send the list again with smaller quantities.',
-    ].join('\n');
+      ['Send the list again with smaller quantities.'],
+      andMore(false),
+    );
   }
   return refused.message;
 }
@@ -393,14 +415,15 @@ function refusedNepali(refused: Refusal): string {
     case 'CREDIT_LIMIT_EXCEEDED':
       return `${chatMoney(figure(detail, 'orderPaisa'))} को यो अर्डर उधारो सीमाभन्दा बढी भयो। अझै मिल्ने: ${chatMoney(figure(detail, 'maxOrderPaisa'))}। पहिले ${chatMoney(figure(detail, 'shortfallPaisa'))} तिर्नुहोस् वा कम मगाउनुहोस्।`;
     case 'INSUFFICIENT_STOCK':
-      return [
-        'स्टक पुगेन:',
-        ...refused.details.map(
+      return fitList(
+        ['स्टक पुगेन:'],
+        refused.details.map(
           (d) =>
             `- ${d.figures?.name}: ${formatQuantity(figure(d, 'availableMilli'))} मात्र छ, तपाईंले ${formatQuantity(figure(d, 'askedMilli'))} मगाउनुभयो`,
         ),
-        'कम मात्रामा सूची फेरि पठाउनुहोस्।',
-      ].join('\n');
+        ['कम मात्रामा सूची फेरि पठाउनुहोस्।'],
+        andMore(true),
+      );
     case 'RETAILER_BLOCKED':
       return detail?.issue === 'overdue'
         ? `पुरानो बिलको म्याद नाघेको ${figure(detail, 'daysOverdue')} दिन भयो। त्यो तिरेपछि नयाँ अर्डर लिइनेछ।`
@@ -414,6 +437,10 @@ function refusedNepali(refused: Refusal): string {
       ].join('\n');
     case 'NO_VENDOR':
       return 'अहिले यी सबै सामान एउटै विक्रेतासँग छैन। केही सामान छुट्टै सन्देशमा मगाउनुहोस्।';
+    case 'PRICE_CHANGED':
+      return `मूल्य बदलिएको छ: अब ${chatMoney(figure(detail, 'totalPaisa'))} पर्छ। फेरि हेरेर अर्डर गर्नुहोस्।`;
+    case 'BUSY':
+      return 'अहिले यही सामान धेरैले मगाइरहेका छन्। केही बेरमा फेरि पठाउनुहोस्।';
     case 'PRODUCT_UNKNOWN':
       return 'केही सामान अहिले बेचिँदैन। सूची फेरि पठाउनुहोस्।';
     default:
