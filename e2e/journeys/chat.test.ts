@@ -110,6 +110,18 @@ describe('WhatsApp through the real doors', () => {
     expect(await stored(sid)).toHaveLength(0);
   });
 
+  it('takes what a keyboard cannot type, exactly as it was signed', async () => {
+    for (const [index, body] of [
+      '\u0000 RICE',
+      'चामल १० 🙏🏽',
+      'a=b&c=d + %20',
+      '<script>alert(1)</script>',
+    ].entries()) {
+      const values = params(`SM${String(index).padStart(32, 'c')}`, body);
+      expect((await webhook(values, sign(values))).status, body).toBe(200);
+    }
+  });
+
   it('acknowledges with empty TwiML, and a replay has no second effect', async () => {
     const values = params(`SM${'2'.repeat(32)}`, 'RICE-1KG x 3');
     for (let time = 0; time < 3; time += 1) {

@@ -20,8 +20,8 @@ export function whatsappRoutes({ db, provider, publicBaseUrl }: WebhookDeps): Ro
       bodyFormat: 'form',
       body: webhookFormSchema,
       answer: rawAnswer('text/xml'),
-      handler: async ({ body, now, request }) => {
-        if (!isSigned(provider, publicBaseUrl, request, body)) {
+      handler: async ({ body, rawBody, now, request }) => {
+        if (!isSigned(provider, publicBaseUrl, request, rawBody)) {
           return err(refusal('SIGNATURE_INVALID', 'The signature does not fit this request.'));
         }
         const message = readInbound(body);

@@ -13,14 +13,22 @@ export const WEBHOOK_ACK = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
 
 type SignedRequest = { originalUrl: string; protocol: string; get(name: string): string | undefined };
 
-/** True where the provider signed this very request. Behind a proxy the address it was told is the public one. */
+/**
+ * True where the provider signed this very request. The form is read from the bytes as they came: what the door has made
+ * storable may differ from what was signed. Behind a proxy the address the provider was told is the public one.
+ */
 export function isSigned(
   provider: WhatsAppProvider,
   publicBaseUrl: string | null,
   request: SignedRequest,
-  form: WebhookForm,
+  rawBody: Uint8Array,
 ): boolean {
   const base = publicBaseUrl ?? `${request.protocol}://${request.get('host')}`;
+  const form: WebhookForm = {};
+  for (const [name, value] of new URLSearchParams(new TextDecoder().decode(rawBody))) {
+    const present = form[name];
+    form[name] = present === undefined ? value : [...(Array.isArray(present) ? present : [present]), value];
+  }
   return provider.verify(request.get('x-twilio-signature'), `${base}${request.originalUrl}`, form);
 }
 
