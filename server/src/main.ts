@@ -88,7 +88,7 @@ async function main(): Promise<void> {
   const listening = await open(config, () => made.app, isWeb ? config.port : config.workerPort);
   url = listening.url;
   const socket = isWeb ? attachSocket(listening.server, context) : null;
-  await context.sync.start();
+  context.sync.start();
   if (isWorker) {
     context.intake.start();
     context.sender.start();

@@ -6,7 +6,11 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** A safety net on a rhythm; what it does must be right however often it runs. */
-export type ScheduledTask = { name: string; /** Cron expression, Asia/Kathmandu. */ rhythm: string; run(now: Date): Promise<unknown> };
+export type ScheduledTask = {
+  name: string /** Cron expression, Asia/Kathmandu. */;
+  rhythm: string;
+  run(now: Date): Promise<unknown>;
+};
 
 export type Schedule = {
   start(): void;
@@ -20,7 +24,10 @@ export type Schedule = {
  * Runs tasks by the clock of Nepal. With several processes each task runs in one of them: a session lock on its name,
  * taken for the run and left to the others when it is over. The last run is kept, so that a page can say when.
  */
-export function createSchedule(tasks: readonly ScheduledTask[], deps: { db: Db; clock: Clock; log: Log; metrics: Metrics }): Schedule {
+export function createSchedule(
+  tasks: readonly ScheduledTask[],
+  deps: { db: Db; clock: Clock; log: Log; metrics: Metrics },
+): Schedule {
   const crons: ReturnType<typeof cron.schedule>[] = [];
   const running = new Map<string, Promise<void>>();
 
@@ -40,7 +47,10 @@ export function createSchedule(tasks: readonly ScheduledTask[], deps: { db: Db; 
 
   return {
     start: () => {
-      for (const task of tasks) crons.push(cron.schedule(task.rhythm, () => run(task), { timezone: 'Asia/Kathmandu', name: task.name, noOverlap: true }));
+      for (const task of tasks)
+        crons.push(
+          cron.schedule(task.rhythm, () => run(task), { timezone: 'Asia/Kathmandu', name: task.name, noOverlap: true }),
+        );
     },
     stop: async () => {
       for (const scheduled of crons.splice(0)) await scheduled.destroy();
@@ -53,9 +63,14 @@ export function createSchedule(tasks: readonly ScheduledTask[], deps: { db: Db; 
   };
 }
 
-async function runLocked(task: ScheduledTask, { db, clock, log, metrics }: { db: Db; clock: Clock; log: Log; metrics: Metrics }): Promise<void> {
+async function runLocked(
+  task: ScheduledTask,
+  { db, clock, log, metrics }: { db: Db; clock: Clock; log: Log; metrics: Metrics },
+): Promise<void> {
   await db.connection().execute(async (connection) => {
-    const lock = await sql<{ got: boolean }>`SELECT pg_try_advisory_lock(hashtext(${`schedule:${task.name}`})) AS got`.execute(connection);
+    const lock = await sql<{
+      got: boolean;
+    }>`SELECT pg_try_advisory_lock(hashtext(${`schedule:${task.name}`})) AS got`.execute(connection);
     if (!lock.rows[0]?.got) return;
     const started = clock.now();
     const timer = performance.now();
@@ -66,7 +81,11 @@ async function runLocked(task: ScheduledTask, { db, clock, log, metrics }: { db:
       failure = error instanceof Error ? error.message : String(error);
       log.error({ err: error, task: task.name }, 'a scheduled task failed');
     } finally {
-      metrics.observeJob({ queue: `schedule:${task.name}`, outcome: failure === null ? 'done' : 'failed', seconds: (performance.now() - timer) / 1000 });
+      metrics.observeJob({
+        queue: `schedule:${task.name}`,
+        outcome: failure === null ? 'done' : 'failed',
+        seconds: (performance.now() - timer) / 1000,
+      });
       const last = { lastStartedAt: started, lastFinishedAt: clock.now(), lastError: failure };
       await connection
         .insertInto('scheduleRuns')

@@ -35,7 +35,10 @@ export type ReplicaServer = {
   close(): Promise<void>;
 };
 
-export async function startReplicaServer(world: ReplicaWorld, commands: readonly AnyCommandDoor[] = []): Promise<ReplicaServer> {
+export async function startReplicaServer(
+  world: ReplicaWorld,
+  commands: readonly AnyCommandDoor[] = [],
+): Promise<ReplicaServer> {
   const tokens: ReplicaServer['tokens'] = new Map();
   const log = createLog({ level: 'silent' });
   const clock = { now: () => NOW };
@@ -93,7 +96,12 @@ export type ClientOptions = { deviceId?: string; auth?: Record<string, unknown>;
 export async function connectDesk(server: ReplicaServer, caller: Caller, options: ClientOptions = {}): Promise<Client> {
   const token = `token-${caller.userId}`;
   if (!server.tokens.has(token)) server.tokens.set(token, caller);
-  const auth = { token, deviceId: options.deviceId ?? caller.deviceId, protocol: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION };
+  const auth = {
+    token,
+    deviceId: options.deviceId ?? caller.deviceId,
+    protocol: PROTOCOL_VERSION,
+    schemaVersion: SCHEMA_VERSION,
+  };
   const socket = io(`${server.url}/replica`, {
     ...{ auth: { ...auth, ...options.auth }, transports: ['websocket'], reconnection: false, forceNew: true },
     ...(options.origin ? { extraHeaders: { Origin: options.origin } } : {}),
@@ -108,7 +116,9 @@ export async function connectDesk(server: ReplicaServer, caller: Caller, options
   socket.on('disconnect', (reason) => void (disconnected = reason));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   socket.on('connect', resolve);
-  socket.on('connect_error', (error: Error & { data?: { code?: string } }) => reject(new Error(error.data?.code ?? error.message)));
+  socket.on('connect_error', (error: Error & { data?: { code?: string } }) =>
+    reject(new Error(error.data?.code ?? error.message)),
+  );
   await promise;
   return {
     socket,
@@ -116,7 +126,8 @@ export async function connectDesk(server: ReplicaServer, caller: Caller, options
     resyncs: () => resyncs,
     revoked: () => revoked,
     disconnected: () => disconnected,
-    pull: (request) => socket.timeout(10_000).emitWithAck('pull', { collection: 'orders', checkpoint: null, limit: 5000, ...request }),
+    pull: (request) =>
+      socket.timeout(10_000).emitWithAck('pull', { collection: 'orders', checkpoint: null, limit: 5000, ...request }),
     push: (commands) => socket.timeout(10_000).emitWithAck('push', { commands }),
     close: () => void socket.disconnect(),
   };

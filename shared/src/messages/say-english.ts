@@ -1,0 +1,127 @@
+import type { Refusal } from '../kernel/errors.ts';
+import { chatMoney } from '../kernel/money.ts';
+import { formatQuantity } from '../kernel/quantity.ts';
+import { fitList } from './fit.ts';
+import { andMore, figure, questionLines, stateWord, status, summary } from './say-parts.ts';
+import type { Words } from './words.ts';
+
+export function sayEnglish(words: Words): string {
+  switch (words.kind) {
+    case 'orderSummary':
+      return summary(words, false);
+    case 'orderConfirmed':
+      return [
+        'Order Confirmed!',
+        `Order #${words.orderNumber}`,
+        `Status: ${stateWord(words.state, 'en')}`,
+        `Total: ${chatMoney(words.totalPaisa)}`,
+        `Items: ${words.itemCount}`,
+        `Track: Send "STATUS ${words.orderNumber}"`,
+      ].join('\n');
+    case 'orderStatus':
+      return status(words.order, false);
+    case 'orderList':
+      return words.orders.length === 0
+        ? 'You have no orders yet. Write what you need, for example: RICE-1KG x 10'
+        : [
+            'Your latest orders:',
+            ...words.orders.map(
+              (o) =>
+                `#${o.orderNumber}: ${stateWord(o.state, 'en')}, ${chatMoney(o.totalPaisa)}, due ${chatMoney(o.totalPaisa - o.paidPaisa)}`,
+            ),
+            'Send "STATUS" and a number for more.',
+          ].join('\n');
+    case 'orderStep':
+      return stepEnglish(words);
+    case 'draftCancelled':
+      return 'Your draft is cancelled. Nothing was ordered.';
+    case 'orderCancelled':
+      return `Order #${words.orderNumber} is cancelled.`;
+    case 'cancelTooLate':
+      return `Order #${words.orderNumber} is ${stateWord(words.state, 'en')} and can no longer be cancelled by message. We have told our team.`;
+    case 'nothingToConfirm':
+      return words.expired
+        ? 'Your draft was too old and is gone. Please send your list again.'
+        : 'There is nothing to confirm. Send your list first, for example: RICE-1KG x 10';
+    case 'nothingToCancel':
+      return 'There is nothing to cancel.';
+    case 'refused':
+      return refusedEnglish(words.refusal);
+    case 'ask':
+      return questionLines(words, false);
+    case 'orderUnknown':
+      return `We do not find an order ${words.orderNumber} of yours. Send "STATUS" to see your latest orders.`;
+    case 'balance':
+      return [
+        'Your account:',
+        `Owed: ${chatMoney(words.outstandingPaisa)}`,
+        `Held for open orders: ${chatMoney(words.reservedPaisa)}`,
+        `Limit: ${chatMoney(words.limitPaisa)}`,
+        `Left: ${chatMoney(Math.max(0, words.availablePaisa))}`,
+      ].join('\n');
+    case 'help':
+      return [
+        'You can write:',
+        '- your list, for example: RICE-1KG x 10, or: rice 10 kg, dal 5',
+        '- CONFIRM or CANCEL',
+        '- STATUS, or STATUS and an order number',
+        '- BALANCE',
+      ].join('\n');
+    case 'greeting':
+      return `Namaste${words.name ? `, ${words.name}` : ''}! Write what you need, for example: rice 10 kg, dal 5`;
+    case 'passedOn':
+      return 'Thank you. A person from our team will read this and answer you.';
+    case 'typePlease':
+      return 'We cannot read this kind of message yet. Please type your list, for example: rice 10 kg, dal 5';
+    case 'unregistered':
+      return 'Namaste! This number is not registered with Khaacho yet. Our team has your number and will call you to open an account.';
+    case 'paymentReceived':
+      return `Payment received: ${chatMoney(words.amountPaisa)}, receipt ${words.receiptNumber}. ${words.outstandingPaisa >= 0 ? `You owe ${chatMoney(words.outstandingPaisa)} now.` : `You have ${chatMoney(-words.outstandingPaisa)} in advance.`} Thank you!`;
+    case 'signInCode':
+      return `${words.code} is your Khaacho sign-in code. It is good for 5 minutes. Do not tell it to anybody.`;
+  }
+}
+
+function stepEnglish(words: Extract<Words, { kind: 'orderStep' }>): string {
+  const order = `Order #${words.orderNumber}`;
+  const vendor = words.vendorName ?? 'the vendor';
+  switch (words.state) {
+    case 'ACCEPTED':
+      return `${order} was accepted by ${vendor}.`;
+    case 'PACKING':
+      return `${order} is being packed by ${vendor}.`;
+    case 'DISPATCHED':
+      return `${order} has left the store of ${vendor}.`;
+    case 'OUT_FOR_DELIVERY':
+      return `${order} is on its way to you.`;
+    case 'DELIVERED':
+      return `${order} was delivered. Amount: ${chatMoney(words.totalPaisa)}${words.dueDay ? `, due on ${words.dueDay}` : ''}. Thank you!`;
+    case 'CANCELLED':
+      return `${order} was cancelled${words.reason ? `: ${words.reason}` : '.'}`;
+    default:
+      return `${order}: ${stateWord(words.state, 'en')}`;
+  }
+}
+
+/** A refusal as a retailer reads it: what, why, and what would make it pass. Falls back to the refusal's own sentence. */
+function refusedEnglish(refused: Refusal): string {
+  const [detail] = refused.details;
+  if (refused.code === 'CREDIT_LIMIT_EXCEEDED') {
+    return `This order of ${chatMoney(figure(detail, 'orderPaisa'))} is over your credit. Left: ${chatMoney(figure(detail, 'maxOrderPaisa'))}. Pay ${chatMoney(figure(detail, 'shortfallPaisa'))} first, or order less.`;
+  }
+  if (refused.code === 'MIN_ORDER_AMOUNT') {
+    return `The smallest order is ${chatMoney(figure(detail, 'minOrderPaisa'))} before tax; this one is ${chatMoney(figure(detail, 'orderPaisa'))}. Add a little more.`;
+  }
+  if (refused.code === 'INSUFFICIENT_STOCK') {
+    return fitList(
+      ['Not enough in stock:'],
+      refused.details.map(
+        (d) =>
+          `- ${d.figures?.name}: ${formatQuantity(figure(d, 'availableMilli'))} available, you asked for ${formatQuantity(figure(d, 'askedMilli'))}`,
+      ),
+      ['Send the list again with smaller quantities.'],
+      andMore(false),
+    );
+  }
+  return refused.message;
+}
