@@ -158,8 +158,8 @@ describe('a desk and the server', () => {
     });
   });
 
-  it('agree that goods may come in onto a shelf that a count has left short', async () => {
-    const { offerId } = await orderOf(20_000);
+  it('agree on a shelf that a count has left short: goods may come in, and what leaves ends at nothing', async () => {
+    const { order, offerId } = await orderOf(20_000);
     const againstMilli = mirror.get('offers', offerId)?.onHandMilli ?? 0;
     const commands: AnyCommand[] = [
       { ...stamp(), type: 'stock.count', payload: { offerId, countedMilli: 0, againstMilli } },
@@ -176,6 +176,20 @@ describe('a desk and the server', () => {
       .where('offerId', '=', offerId)
       .executeTakeFirst();
     expect(level).toEqual({ onHandMilli: 1_000, shortSince: MORNING });
+
+    const payload = { orderId: order.id };
+    const leaving = await bothSides(
+      [
+        { ...stamp(), type: 'order.accept', payload },
+        { ...stamp(), type: 'order.pack', payload },
+        { ...stamp(), type: 'order.dispatch', payload },
+      ],
+      admin,
+      mirror,
+    );
+    expect(leaving.decided).toEqual(['applied', 'applied', 'applied']);
+    expect(leaving.projected).toEqual(leaving.happened);
+    expect(mirror.get('offers', offerId)?.onHandMilli).toBe(0);
   });
 
   it('leave the server with every invariant true', async () => {
