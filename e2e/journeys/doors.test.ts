@@ -67,7 +67,7 @@ describe('the doors a newcomer opens', () => {
     await page.keyboard.type(code);
     await page.locator('[data-testid=sync-pill][data-state=saved]').waitFor();
     const [kept] = await khaacho.query<{ n: number }>(
-      'SELECT count(*)::int AS n FROM messages WHERE body LIKE $1 OR sealed_body LIKE $1',
+      'SELECT count(*)::int AS n FROM messages WHERE body LIKE $1 OR sealed_body LIKE $1 OR template::text LIKE $1',
       [`%${code}%`],
     );
     expect(kept?.n).toBe(0);

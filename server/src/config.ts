@@ -26,7 +26,15 @@ export type Config = {
   corsOrigins: string[];
   jwt: JwtKeys & { accessTokenMinutes: number; refreshTokenDays: number };
   otpPepper: string;
-  twilio: { accountSid: string; authToken: string; whatsappNumber: string; baseUrl: string | null };
+  twilio: {
+    accountSid: string;
+    authToken: string;
+    whatsappNumber: string;
+    baseUrl: string | null;
+    codeTemplate: string | null;
+  };
+  /** Makes the first admin of an installation that has no users yet; ignored afterwards. */
+  firstAdmin: { email: string; password: string } | null;
   /** Without a key there is no language model: the rule reader works alone. */
   openai: { apiKey: string; baseUrl: string | null; model: string; transcribeModel: string } | null;
   googleVisionApiKey: string | null;
@@ -91,7 +99,14 @@ const settingsSchema = z.object({
     .string()
     .regex(/^whatsapp:\+[1-9]\d{7,14}$/, 'must look like whatsapp:+9779800000000')
     .optional(),
+  // The approved authentication template that carries a one-time code outside the 24-hour window.
+  TWILIO_CODE_TEMPLATE: z
+    .string()
+    .regex(/^HX[0-9a-f]{32}$/i, 'must be HX and 32 hexadecimal digits')
+    .optional(),
   TWILIO_BASE_URL: url.optional(),
+  FIRST_ADMIN_EMAIL: z.email().optional(),
+  FIRST_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().default('gpt-6-luna'),
@@ -167,6 +182,10 @@ function plainSettings(settings: Settings, demo: boolean, dataDir: string) {
       .filter(Boolean),
     otpPepper: settings.OTP_PEPPER ?? keptSecret(dataDir, 'otp-pepper', () => randomBytes(32).toString('base64url')),
     logLevel: settings.LOG_LEVEL,
+    firstAdmin:
+      settings.FIRST_ADMIN_EMAIL && settings.FIRST_ADMIN_PASSWORD
+        ? { email: settings.FIRST_ADMIN_EMAIL, password: settings.FIRST_ADMIN_PASSWORD }
+        : null,
     budgets: {
       apiPerMinute: settings.API_BUDGET_PER_MINUTE ?? budgets.apiPerMinute,
       syncPerMinute: settings.SYNC_BUDGET_PER_MINUTE ?? budgets.syncPerMinute,
@@ -188,6 +207,7 @@ function outsideServices(settings: Settings, demo: boolean) {
       accountSid: settings.TWILIO_ACCOUNT_SID ?? demoTwilio.accountSid,
       authToken: settings.TWILIO_AUTH_TOKEN ?? demoTwilio.authToken,
       whatsappNumber: settings.TWILIO_WHATSAPP_NUMBER ?? demoTwilio.whatsappNumber,
+      codeTemplate: settings.TWILIO_CODE_TEMPLATE ?? null,
       baseUrl: settings.TWILIO_BASE_URL ?? (demo ? emulatorUrl(settings, 'twilio') : null),
     },
     openai:

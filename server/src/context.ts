@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Clock } from '@khaacho/shared/kernel/clock.ts';
+import { raiseAlert } from './alerts/service.ts';
 import { chainAuditLines } from './audit/service.ts';
 import { createCatalogueCache } from './catalogue/service.ts';
 import type { Config } from './config.ts';
-import { createDatabase, type Database } from './db/database.ts';
+import { createDatabase, type Database, type Tx } from './db/database.ts';
 import { createVirtualClock, type VirtualClock } from './emulator/clock.ts';
 import { createTwilioEmulator, type TwilioEmulator } from './emulator/twilio/emulator.ts';
 import { collectionDoors, commandDoors } from './features.ts';
@@ -20,6 +21,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { orderTimeoutTask } from './orders/jobs.ts';
 import { createTwilio, type WhatsAppProvider } from './outside/whatsapp.ts';
 import { createPeople, type People } from './people/service.ts';
+import type { ParkedFact } from './sync/decide.ts';
 import { createSync, type Sync } from './sync/service.ts';
 
 /** Everything a process holds, made once and passed down. */
@@ -58,10 +60,12 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const clock: Clock = demoClock ?? { now: () => new Date() };
   const database = createDatabase(options.databaseUrl, { log, onQuery: metrics.observeQuery });
   const { db } = database;
-  const publicUrl = () => config.publicBaseUrl ?? options.ownUrl();
+  // A worker has no doors of its own: the provider calls the web process back.
+  const webUrl = () => (config.process === 'worker' ? `http://${config.host}:${config.port}` : options.ownUrl());
+  const publicUrl = () => config.publicBaseUrl ?? webUrl();
 
   const provider = createTwilio({ ...config.twilio, baseUrl: config.twilio.baseUrl });
-  const sendCode = createCodeSender(config.demo ? DEMO_CODE_TEMPLATE : null);
+  const sendCode = createCodeSender(config.twilio.codeTemplate ?? (config.demo ? DEMO_CODE_TEMPLATE : null));
   const people = await createPeople({
     db,
     log,
@@ -87,6 +91,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     allowedOrigins: config.corsOrigins,
     collections: collectionDoors,
     commands: commandDoors,
+    onParkedFact: (tx, fact) => raiseParkedFact(tx, fact),
   });
   const schedule = createSchedule(
     [
@@ -135,6 +140,22 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     sync,
     demo,
   };
+}
+
+/** Money, goods or a count that a device reports and nothing here can book: a person reads the command and settles it. */
+async function raiseParkedFact(tx: Tx, fact: ParkedFact): Promise<void> {
+  await raiseAlert(
+    tx,
+    {
+      kind: 'FACT_PARKED',
+      severity: 'CRITICAL',
+      cause: `parked:${fact.commandId}`,
+      message: `A report from a device (${fact.type}) could not be booked: ${fact.because} It is kept as command ${fact.commandId}.`,
+      figures: { type: fact.type, commandId: fact.commandId, because: fact.because },
+      vendorId: fact.caller.vendorId,
+    },
+    fact.now,
+  );
 }
 
 type DemoDeps = { db: Database['db']; clock: VirtualClock; log: Log; publicUrl: () => string; ownUrl: () => string };

@@ -4,6 +4,7 @@ import { type Context, createContext } from './context.ts';
 import { MigrationError, migrateToLatest } from './db/migrate.ts';
 import { seedDemoWorld } from './demo/world.ts';
 import { type Listening, listen } from './http/server.ts';
+import { ensureFirstAdmin } from './people/first-admin-service.ts';
 import { attachSocket } from './sync/attach.ts';
 
 /** One sentence for a person, and out. */
@@ -31,6 +32,9 @@ async function prepareDatabase(context: Context): Promise<void> {
     if (error instanceof MigrationError) refuseToStart([error.message]);
     throw error;
   }
+  if (config.firstAdmin && (await ensureFirstAdmin(context.people, config.firstAdmin, clock.now()))) {
+    log.info('the first admin was made; take FIRST_ADMIN_PASSWORD out of the settings now');
+  }
   if (!config.demo) return;
   const scale = Number(process.env.KHAACHO_DEMO_SCALE ?? '1');
   const { seeded, rows } = await seedDemoWorld(database.db, {
@@ -53,6 +57,10 @@ async function open(config: Config, make: () => Parameters<typeof listen>[0], po
 }
 
 function announce(config: Config, url: string): void {
+  if (config.process === 'worker') {
+    console.log(`Khaacho's worker is ready: ${url}/health`);
+    return;
+  }
   const doors = config.demo
     ? [
         '',

@@ -2,7 +2,10 @@ import type { Readable } from 'node:stream';
 import type { Refusal } from '@khaacho/shared/kernel/errors.ts';
 import type { Result } from '@khaacho/shared/kernel/result.ts';
 
-export type Pagination = { page: number; limit: number; total: number; pages: number } | { nextCursor: string | null };
+/** By page, with the cursor that goes on from there where the list has one; or by cursor alone. */
+export type Pagination =
+  | { page: number; limit: number; total: number; pages: number; nextCursor?: string | null }
+  | { nextCursor: string | null };
 
 /** `data` with what goes beside it in the envelope. */
 export class Reply<A> {
@@ -60,7 +63,10 @@ export function reply<A>(data: A, extras?: { message?: string; status?: number }
 }
 
 /** One page of a list counted by offset. */
-export function replyPage<A>(data: A[], page: { page: number; limit: number; total: number }): Reply<A[]> {
+export function replyPage<A>(
+  data: A[],
+  page: { page: number; limit: number; total: number; nextCursor?: string | null },
+): Reply<A[]> {
   return new Reply(data, { pagination: { ...page, pages: Math.ceil(page.total / page.limit) } });
 }
 

@@ -195,6 +195,7 @@ export async function markSent(tx: Tx, id: string, providerId: string, now: Date
       providerId,
       outcomeUnknown: false,
       sealedBody: null,
+      template: null,
       sentAt: now,
       nextTryAt: null,
       updatedAt: now,
@@ -226,7 +227,7 @@ export async function markToRetry(
 export async function markFailed(tx: Tx, id: string, errorCode: string, now: Date): Promise<void> {
   await tx
     .updateTable('messages')
-    .set({ status: 'FAILED', errorCode, sealedBody: null, nextTryAt: null, updatedAt: now })
+    .set({ status: 'FAILED', errorCode, sealedBody: null, template: null, nextTryAt: null, updatedAt: now })
     .where('id', '=', id)
     .execute();
 }

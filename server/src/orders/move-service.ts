@@ -28,6 +28,8 @@ export type MoveRequest = {
   commandId: string | null;
   reason: string | null;
   assignment?: number | undefined;
+  /** What the person looked at; another version means somebody was faster. */
+  version?: number | undefined;
   /** Territories of a field agent: another one's order does not exist for them. */
   territoryIds?: readonly string[];
   /** The retailer in a chat: others' orders do not exist for them. */
@@ -51,6 +53,10 @@ export async function moveOrder(tx: Tx, request: MoveRequest, now: Date): Promis
   const order = await lockOrder(tx, request.orderId);
   if (!order || !isInReach(order, request)) {
     return request.move === 'deliver' ? keepUnknownDelivery(tx, request, now) : err(unknownOrder());
+  }
+  if (request.version !== undefined && request.version !== order.version) {
+    const details = [{ field: 'version', issue: 'stale', figures: { version: order.version } }];
+    return err(refusal('VERSION_CONFLICT', 'Somebody has changed this order meanwhile. Look at it again.', details));
   }
   const decided = decideMove(order, {
     move: request.move,

@@ -7,7 +7,7 @@ import { checkInvariants } from '../invariants/check.ts';
 import { recordPayment } from '../payments/service.ts';
 import { callerOf, createTestWorld, MORNING, productId, type TestWorld } from '../testing/world.ts';
 import { completeIfPaid, type MoveRequest, moveOrder } from './move-service.ts';
-import { expireAssignments } from './sweep-service.ts';
+import { expireAssignments, offerWaiting } from './sweep-service.ts';
 import { take } from './take-service.ts';
 
 describe('orders on a real database', () => {
@@ -277,6 +277,59 @@ describe('orders on a real database', () => {
     ]);
     const unknown = await move(newId(MORNING), 'deliver', { by: 'VENDOR_STAFF', vendorId });
     expect(unknown).toMatchObject({ ok: true, value: { exception: true } });
+  });
+
+  it('keeps cash for a shop outside an agent’s reach in suspense, with an alert', async () => {
+    const agent = await callerOf(world.db, 'agent1@khaacho.test');
+    const shop = await freshShop(10_000_000);
+    const paymentId = newId(MORNING);
+    const recorded = await transaction(world.db, (tx) =>
+      recordPayment(tx, { paymentId, retailerId: shop, amountPaisa: 5_000, method: 'CASH' }, agent, {
+        commandId: null,
+        issuedAt: MORNING,
+        now: MORNING,
+      }),
+    );
+    expect(recorded).toMatchObject({ ok: true, value: { retailerId: null } });
+    expect((await account(shop)).outstandingPaisa).toBe(0);
+    const alert = await world.db
+      .selectFrom('alerts')
+      .select('kind')
+      .where('cause', '=', `payment:${paymentId}`)
+      .execute();
+    expect(alert).toEqual([{ kind: 'PAYMENT_UNMATCHED' }]);
+  });
+
+  it('lets a payment that runs beside a delivery pay its bill', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const shop = await freshShop(10_000_000);
+      const id = await takenId(shop);
+      await move(id, 'accept');
+      const pay = transaction(world.db, (tx) =>
+        recordPayment(
+          tx,
+          { paymentId: newId(MORNING), retailerId: shop, amountPaisa: 237_300, method: 'BANK' },
+          admin,
+          { commandId: null, issuedAt: MORNING, now: MORNING },
+        ),
+      );
+      await Promise.all([pay, move(id, 'deliver')]);
+      expect((await row(id)).paidPaisa).toBe(237_300);
+      expect((await account(shop)).outstandingPaisa).toBe(0);
+    }
+  });
+
+  it('keeps one decision for an order that goes on waiting', async () => {
+    const id = await takenId(await freshShop(10_000_000));
+    await world.db.updateTable('vendors').set({ active: false }).execute();
+    await move(id, 'reject', { by: 'VENDOR_STAFF', vendorId: (await row(id)).vendorId });
+    const count = async () =>
+      (await world.db.selectFrom('routingDecisions').select('id').where('orderId', '=', id).execute()).length;
+    const before = await count();
+    for (let minute = 0; minute < 5; minute += 1) await offerWaiting(world.db, MORNING);
+    await world.db.updateTable('vendors').set({ active: true }).execute();
+    expect(await count()).toBe(before);
+    await move(id, 'cancel');
   });
 
   it('keeps the books unchangeable', async () => {

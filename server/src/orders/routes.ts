@@ -123,7 +123,9 @@ function listRoutes(db: Db): Route[] {
         }
         const { orders, nextCursor, total } = await listOrders(db, query, caller, keyset);
         const data = orders.map((order) => orderAnswer(order, now));
-        return keyset ? replyNext(data, nextCursor) : replyPage(data, { page: query.page, limit: query.limit, total });
+        return keyset
+          ? replyNext(data, nextCursor)
+          : replyPage(data, { page: query.page, limit: query.limit, total, nextCursor });
       },
     }),
     route({
@@ -232,13 +234,6 @@ function statusRoute(db: Db): Route {
         }
         const before = await readOne(tx, params.id, caller, now);
         if (!before.ok) return before;
-        if (body.version !== undefined && before.value.version !== body.version) {
-          return err(
-            refusal('VERSION_CONFLICT', 'Somebody has changed this order meanwhile. Look at it again.', [
-              { field: 'version', issue: 'stale', figures: { version: before.value.version } },
-            ]),
-          );
-        }
         const moved = await moveOrder(
           tx,
           {
@@ -253,6 +248,7 @@ function statusRoute(db: Db): Route {
             deviceAt: null,
             commandId: null,
             reason: body.reason ?? null,
+            version: body.version,
           },
           now,
         );

@@ -70,6 +70,7 @@ export type LockedOrder = {
   totalPaisa: number;
   stockHeld: boolean;
   placedAt: Date;
+  version: number;
 };
 
 /** The order row, locked until the transaction ends: everything that moves an order goes through here first. */
@@ -92,6 +93,7 @@ export async function lockOrder(tx: Tx, orderId: string): Promise<LockedOrder | 
       'totalPaisa',
       'stockHeld',
       'placedAt',
+      'version',
     ])
     .where('id', '=', orderId)
     .forNoKeyUpdate()

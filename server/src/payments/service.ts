@@ -11,9 +11,7 @@ import type { Tx } from '../db/database.ts';
 import { postJournal } from '../ledger/service.ts';
 import { sendToRetailer } from '../messages/service.ts';
 import { retailerInReach } from '../parties/service.ts';
-import { advances, insertPayment, lockOpenBills, retailerExists, writeAllocations } from './store.ts';
-
-export type PaymentActor = { userId: string; role: string; deviceId: string | null };
+import { advances, insertPayment, lockOpenBills, writeAllocations } from './store.ts';
 
 export type PaymentRecorded = {
   paymentId: string;
@@ -34,15 +32,15 @@ export type PaymentRecorded = {
 export async function recordPayment(
   tx: Tx,
   payload: PaymentRecordPayload,
-  actor: PaymentActor,
+  actor: Caller,
   context: { commandId: string | null; issuedAt: Date; now: Date },
 ): Promise<Result<PaymentRecorded, Refusal>> {
-  const known = await retailerExists(tx, payload.retailerId);
+  // A shop out of the agent's reach counts as unknown: the cash is real, whose debt it lowers is for a person to say.
+  const known = (await retailerInReach(tx, payload.retailerId, actor)).ok;
   const retailerId = known ? payload.retailerId : null;
   // The device's clock may be wrong by a day; what it says is kept, but never as a time to come.
   const said = payload.receivedAt ? new Date(payload.receivedAt) : context.issuedAt;
   const receivedAt = said > context.now ? context.now : said;
-  const bills = retailerId ? await lockOpenBills(tx, retailerId) : [];
   const isNew = await insertPayment(tx, {
     id: payload.paymentId,
     retailerId,
@@ -66,9 +64,11 @@ export async function recordPayment(
   };
   if (!isNew) return ok({ ...recorded, allocations: [], advancePaisa: 0, settledOrderIds: [] });
 
+  // The account first: a delivery that is being billed just now holds it, and its bill is there to be paid after the wait.
+  if (retailerId) await reduceDebt(tx, retailerId, payload.amountPaisa);
+  const bills = retailerId ? await lockOpenBills(tx, retailerId) : [];
   const { allocations, advancePaisa } = allocate(bills, payload.amountPaisa, payload.orderIds ?? []);
   const settledOrderIds = await writeAllocations(tx, payload.paymentId, allocations, context.now);
-  if (retailerId) await reduceDebt(tx, retailerId, payload.amountPaisa);
   const agentUserId = actor.role === 'FIELD_AGENT' ? actor.userId : null;
   const journal = paymentJournal({ ...recorded, id: payload.paymentId, agentUserId });
   await postJournal(tx, journal, {

@@ -1,6 +1,6 @@
 import type { Allocation, Bill } from '@khaacho/shared/payments/rules.ts';
 import type { Insertable } from 'kysely';
-import type { Db, Tx } from '../db/database.ts';
+import type { Tx } from '../db/database.ts';
 import type { Payments } from '../db/schema.ts';
 
 /** Inserts a payment once; false where this payment id is known already. */
@@ -12,10 +12,6 @@ export async function insertPayment(tx: Tx, payment: Insertable<Payments>): Prom
     .returning('id')
     .executeTakeFirst();
   return inserted !== undefined;
-}
-
-export async function retailerExists(db: Db, retailerId: string): Promise<boolean> {
-  return (await db.selectFrom('retailers').select('id').where('id', '=', retailerId).executeTakeFirst()) !== undefined;
 }
 
 /** The bill columns of orders (total, paid, due day) belong to payments; locked in id order. */

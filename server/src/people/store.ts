@@ -207,3 +207,8 @@ export async function listUsers(
     .executeTakeFirstOrThrow();
   return { rows: rows.map(typed), total };
 }
+
+/** Whether the installation has any user at all. */
+export async function anyUser(db: Db): Promise<boolean> {
+  return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
+}

@@ -8,7 +8,7 @@ import {
 } from '@khaacho/shared/routing/rules.ts';
 import type { HouseSettings } from '@khaacho/shared/settings/contract.ts';
 import type { Db, Tx } from '../db/database.ts';
-import { insertDecision, lastDecisionNumber, loadDecisions, loadVendorFacts } from './store.ts';
+import { loadDecisions, loadVendorFacts, writeDecision } from './store.ts';
 
 export { vendorFactsJson } from './store.ts';
 
@@ -34,10 +34,9 @@ export async function routeAgain(
   const best = candidates[0];
   const vendor = best?.eligible ? (vendors.find((candidate) => candidate.id === best.vendorId) ?? null) : null;
   const sentence = decisionSentence(candidates, house.routingWeights);
-  await insertDecision(tx, {
+  await writeDecision(tx, {
     id: newId(now),
     orderId,
-    number: (await lastDecisionNumber(tx, orderId)) + 1,
     policy: POLICY,
     chosenVendorId: vendor?.id ?? null,
     weights: house.routingWeights,

@@ -51,11 +51,28 @@ export type DecisionRow = {
   decidedAt: Date;
 };
 
-export async function insertDecision(tx: Tx, decision: DecisionRow): Promise<void> {
-  await tx
-    .insertInto('routingDecisions')
-    .values({ ...decision, weights: JSON.stringify(decision.weights), candidates: JSON.stringify(decision.candidates) })
-    .execute();
+/** Keeps a decision. One that again found nobody takes the place of the one before it: an order may wait for days. */
+export async function writeDecision(tx: Tx, decision: Omit<DecisionRow, 'number'>): Promise<void> {
+  const last = await tx
+    .selectFrom('routingDecisions')
+    .select(['id', 'number', 'chosenVendorId'])
+    .where('orderId', '=', decision.orderId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const row = {
+    ...decision,
+    number: (last?.number ?? 0) + 1,
+    weights: JSON.stringify(decision.weights),
+    candidates: JSON.stringify(decision.candidates),
+  };
+  if (last && last.chosenVendorId === null && decision.chosenVendorId === null) {
+    await tx
+      .updateTable('routingDecisions')
+      .set({ ...row, id: last.id, number: last.number })
+      .where('id', '=', last.id)
+      .execute();
+  } else await tx.insertInto('routingDecisions').values(row).execute();
 }
 
 export async function loadDecisions(db: Db, orderId: string) {
@@ -65,13 +82,4 @@ export async function loadDecisions(db: Db, orderId: string) {
     .where('orderId', '=', orderId)
     .orderBy('number', 'desc')
     .execute();
-}
-
-export async function lastDecisionNumber(tx: Tx, orderId: string): Promise<number> {
-  const row = await tx
-    .selectFrom('routingDecisions')
-    .select((eb) => eb.fn.max('number').as('last'))
-    .where('orderId', '=', orderId)
-    .executeTakeFirst();
-  return row?.last ?? 0;
 }

@@ -5,6 +5,7 @@ export const alertKindSchema = z.enum([
   'NO_VENDOR_LEFT', // every vendor refused or let the time pass
   'DELIVERED_ELSEWHERE', // goods were delivered for an order that no longer stood with that vendor
   'PAYMENT_UNMATCHED', // money without a known owner, in suspense
+  'FACT_PARKED', // something that has happened could not be booked: kept for a person
   'COUNT_BELOW_PROMISED', // a count found less than orders were promised
   'UNKNOWN_SENDER', // a WhatsApp number nobody has registered
   'MESSAGE_FAILED', // a message could not be delivered after every try

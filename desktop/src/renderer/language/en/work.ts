@@ -127,6 +127,7 @@ export const work = {
     NO_VENDOR_LEFT: 'No vendor is left for an order',
     DELIVERED_ELSEWHERE: 'Delivered by a vendor the order no longer stood with',
     PAYMENT_UNMATCHED: 'A payment without a known owner',
+    FACT_PARKED: 'Something that happened could not be booked',
     COUNT_BELOW_PROMISED: 'Counted less than orders were promised',
     UNKNOWN_SENDER: 'A message from an unknown number',
     MESSAGE_FAILED: 'A message could not be delivered',

@@ -130,6 +130,7 @@ export const work: Pick<Catalogue, Keys> = {
     NO_VENDOR_LEFT: 'एउटा अर्डरका लागि बिक्रेता बाँकी छैन',
     DELIVERED_ELSEWHERE: 'अर्डर आफूसँग नरहेको बिक्रेताले सामान बुझाएको',
     PAYMENT_UNMATCHED: 'कसको हो थाहा नभएको भुक्तानी',
+    FACT_PARKED: 'भइसकेको काम खातामा चढाउन सकिएन',
     COUNT_BELOW_PROMISED: 'गन्ती अर्डरमा दिने भनेकोभन्दा कम',
     UNKNOWN_SENDER: 'नचिनेको नम्बरबाट सन्देश',
     MESSAGE_FAILED: 'सन्देश पुर्‍याउन सकिएन',
