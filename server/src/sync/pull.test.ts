@@ -7,7 +7,6 @@ import {
   callerIn,
   createReplicaWorld,
   featureCollections,
-  id,
   NOW,
   placeOrder,
   type ReplicaWorld,
@@ -15,6 +14,7 @@ import {
   truthFor,
 } from '../testing/replica-world.ts';
 import { commandCollection } from './command-documents.ts';
+import { beginEpoch } from './epoch.ts';
 import { prune } from './prune.ts';
 import { createPull, type Pull } from './pull.ts';
 import { createRegistry } from './registry.ts';
@@ -210,7 +210,7 @@ describe('a checkpoint', () => {
     expect(await one.pull('orders')).toEqual({ reset: true });
     await sql`update sync_head set position = (select max(position) from sync_log)`.execute(world.db);
     await one.pullToEnd('orders');
-    await world.db.updateTable('syncEpoch').set({ epoch: id() }).execute();
+    await beginEpoch(world.db);
     expect(await one.pull('orders')).toEqual({ reset: true });
     expect(pageOf(await one.pull('orders')).epoch).not.toBe(epoch);
   });

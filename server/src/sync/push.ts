@@ -8,7 +8,7 @@ import { NestedTooDeeply, storable, storableText } from '../http/storable.ts';
 import type { Log } from '../log.ts';
 import * as commandLog from './command-store.ts';
 import { type DecideDeps, decide, gaveUp, type Turn } from './decide.ts';
-import { createLanes } from './gate.ts';
+import { createLanes, type Gate } from './gate.ts';
 import type { Registry } from './registry.ts';
 
 export type PushDeps = DecideDeps & {
@@ -16,6 +16,8 @@ export type PushDeps = DecideDeps & {
   registry: Registry;
   log: Log;
   clock: Clock;
+  /** How many batches are at work side by side. A device takes one place at most. */
+  gate: Gate;
   onVerdict?: ((verdict: Verdict) => void) | undefined;
   /** Called once a batch has left lines in the feed; settles when they are numbered, or soon. */
   numbered(): Promise<void>;
@@ -40,7 +42,7 @@ export function createPush(deps: PushDeps): Push {
     if (deviceId === null) {
       return { refused: { code: 'FORBIDDEN', message: 'Commands are sent by a signed-in device.' } };
     }
-    return lanes(deviceId, () => pushAll(deps, { ...caller, deviceId }, commands));
+    return lanes(deviceId, () => deps.gate(() => pushAll(deps, { ...caller, deviceId }, commands)));
   };
 }
 

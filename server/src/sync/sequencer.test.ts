@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { transaction } from '../db/database.ts';
 import { createLog } from '../log.ts';
 import { createReplicaWorld, placeOrder, type ReplicaWorld, touchOrder } from '../testing/replica-world.ts';
-import { createSequencer, type Sequencer, type SequencerDeps } from './sequencer.ts';
+import { Sequencer, type SequencerDeps } from './sequencer.ts';
 
 let world: ReplicaWorld;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ function start(more: Partial<SequencerDeps> = {}): Process {
   const lines: string[] = [];
   const log = createLog({ level: 'warn', destination: { write: (line: string) => void lines.push(line) } });
   const made = { heads: [] as number[], ranges: [] as [number, number][], lines };
-  const sequencer = createSequencer({
+  const sequencer = new Sequencer({
     databaseUrl: world.url,
     log,
     onHead: (head) => void made.heads.push(head),
@@ -51,22 +51,22 @@ const headNow = async () =>
 describe('several processes on one database', () => {
   it('one numbers, all hear of it', async () => {
     const both = [start(), start()];
-    await until(() => both.some(({ sequencer }) => sequencer.isLeader()));
+    await until(() => both.some(({ sequencer }) => sequencer.isLeader));
     for (let n = 0; n < 5; n += 1) {
       await placeOrder(world, { retailer: 0, vendor: 0 });
       both[n % 2]?.sequencer.nudge();
     }
     await until(async () => (await unnumbered()) === 0);
     const head = await headNow();
-    await until(() => both.every(({ sequencer }) => sequencer.head() === head));
-    expect(both.filter(({ sequencer }) => sequencer.isLeader())).toHaveLength(1);
+    await until(() => both.every(({ sequencer }) => sequencer.head === head));
+    expect(both.filter(({ sequencer }) => sequencer.isLeader)).toHaveLength(1);
     expect(both.filter(({ ranges }) => ranges.length > 0)).toHaveLength(1);
     for (const { heads } of both) expect([...heads].sort((a, b) => a - b)).toEqual(heads);
   });
 
   it('another takes over when the one that numbers dies, again and again, with writers at work', async () => {
     const all = [start(), start(), start()];
-    await until(() => all.some(({ sequencer }) => sequencer.isLeader()));
+    await until(() => all.some(({ sequencer }) => sequencer.isLeader));
     const before = await headNow();
     let writing = true;
     const written: string[] = [];
@@ -81,7 +81,7 @@ describe('several processes on one database', () => {
     for (let kill = 0; kill < 6; kill += 1) {
       const reached = await headNow();
       await until(async () => (await headNow()) > reached + 20);
-      led.add(all.findIndex(({ sequencer }) => sequencer.isLeader()));
+      led.add(all.findIndex(({ sequencer }) => sequencer.isLeader));
       // As kill -9 of its process would: the session is gone, and the lock with it.
       await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`.execute(
         world.db,
@@ -100,7 +100,7 @@ describe('several processes on one database', () => {
     expect(new Set(lines.map((line) => line.position)).size).toBe(lines.length);
     expect(new Set(lines.map((line) => line.docId))).toEqual(new Set(written));
     const head = await headNow();
-    await until(() => all.every(({ sequencer }) => sequencer.head() === head));
+    await until(() => all.every(({ sequencer }) => sequencer.head === head));
     for (const { heads } of all) expect([...heads].sort((a, b) => a - b)).toEqual(heads);
     expect(led.size).toBeGreaterThan(1);
     console.log(`6 kills, ${written.length} orders written meanwhile, ${led.size} processes led`);
@@ -108,25 +108,25 @@ describe('several processes on one database', () => {
 
   it('gives the lead away when it is stopped', async () => {
     const first = start();
-    await until(() => first.sequencer.isLeader());
+    await until(() => first.sequencer.isLeader);
     const second = start();
     await until(() => second.heads.length > 0);
     await first.sequencer.stop();
-    await until(() => second.sequencer.isLeader());
+    await until(() => second.sequencer.isLeader);
     await placeOrder(world, { retailer: 0, vendor: 0 });
     await until(async () => (await unnumbered()) === 0);
-    expect(first.sequencer.isLeader()).toBe(false);
+    expect(first.sequencer.isLeader).toBe(false);
   });
 });
 
 describe('one process', () => {
   it('numbers by itself what nobody told it of', async () => {
+    const before = await headNow();
     const one = start();
-    await until(() => one.sequencer.isLeader());
-    const before = one.sequencer.head();
+    await until(() => one.sequencer.isLeader && one.sequencer.head === before);
     await placeOrder(world, { retailer: 0, vendor: 0 });
     await until(async () => (await unnumbered()) === 0);
-    expect(one.sequencer.head()).toBe(before + 3);
+    expect(one.sequencer.head).toBe(before + 3);
   });
 
   it('warns of a transaction that stays open, and names its age', async () => {
@@ -139,7 +139,7 @@ describe('one process', () => {
     });
     await begun.promise;
     const one = start({ longTransactionSeconds: 0 });
-    await until(() => one.sequencer.oldestTransaction() > 0);
+    await until(() => one.sequencer.oldestTransaction > 0);
     expect(one.lines.some((line) => line.includes('a transaction stays open'))).toBe(true);
     end.resolve();
     await open;
@@ -155,7 +155,7 @@ describe('one process', () => {
         },
       ],
     });
-    await until(() => one.sequencer.isLeader());
+    await until(() => one.sequencer.isLeader);
     for (let n = 0; n < 2; n += 1) {
       const before = called;
       await placeOrder(world, { retailer: 0, vendor: 0 });

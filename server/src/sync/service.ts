@@ -14,13 +14,13 @@ import { pendingLines } from './feed.ts';
 import { createGate } from './gate.ts';
 import { createOriginCheck } from './origin.ts';
 import { type Pruned, prune } from './prune.ts';
-import { createPull } from './pull.ts';
+import { createPull, type Pull } from './pull.ts';
 import { createPush } from './push.ts';
 import { type AnyCollectionDoor, type AnyCommandDoor, createRegistry } from './registry.ts';
 import { replicaRoutes } from './routes.ts';
-import { type AfterNumbered, createSequencer } from './sequencer.ts';
-import { openSocketDoor } from './socket-door.ts';
-import { createSockets, type ReplicaNamespace, type Sockets } from './sockets.ts';
+import { type AfterNumbered, Sequencer } from './sequencer.ts';
+import { openSocketDoor, type SocketDoorDeps } from './socket-door.ts';
+import { type ReplicaNamespace, Sockets } from './sockets.ts';
 
 export type SyncDeps = {
   db: Db;
@@ -52,7 +52,7 @@ export type Sync = {
   pull(caller: Caller, request: PullRequest): Promise<PullAnswer>;
   push(caller: Caller, commands: readonly Command[]): Promise<PushAnswer>;
   /** Somebody's rights changed or ended: their sockets here are asked again at once. */
-  accessChanged(change: { userId: string; deviceId: string | null }): void;
+  accessChanged(change: AccessChange): void;
   /** Also done hourly by the process that numbers. */
   prune(now: Date): Promise<Pruned>;
   isLeader(): boolean;
@@ -71,7 +71,7 @@ export function createSync(deps: SyncDeps): Sync {
   const { db, log, clock, metrics } = deps;
   const registry = createRegistry([...deps.collections, commandCollection], deps.commands);
   const figures = createFigures(metrics);
-  let attached: { sockets: Sockets; recheck(change?: { userId: string; deviceId: string | null }): void } | null = null;
+  let attached: Attached | null = null;
   let timer: NodeJS.Timeout | null = null;
   let started = false;
 
@@ -82,7 +82,7 @@ export function createSync(deps: SyncDeps): Sync {
     resync: (audience, scope) => attached?.sockets.resync(audience, scope),
   };
   const fanOut = createFanOut({ db, registry, log, listeners, now: () => clock.now() });
-  const sequencer = createSequencer({
+  const sequencer = new Sequencer({
     databaseUrl: deps.databaseUrl,
     log,
     onHead: (head) => fanOut.advance(head),
@@ -90,47 +90,31 @@ export function createSync(deps: SyncDeps): Sync {
     housekeeping: async () => void (await prune(db, registry, clock.now())),
     ...(deps.afterNumbered ? { afterNumbered: deps.afterNumbered } : {}),
   });
-  metrics.gauge('sync_oldest_transaction_seconds', 'Age of the oldest open transaction.', sequencer.oldestTransaction);
+  const oldest = () => sequencer.oldestTransaction;
+  metrics.gauge('sync_oldest_transaction_seconds', 'Age of the oldest open transaction.', oldest);
   metrics.gauge('sync_sockets', 'Connected replicas.', () => attached?.sockets.all().length ?? 0);
 
-  const pullGate = createGate(PULLS);
-  const pushGate = createGate(PUSHES);
+  const numbered = async () => {
+    sequencer.nudge();
+    if (started) await sequencer.nextHead(NUMBERED_MS);
+  };
+  const { onParkedFact } = deps;
+  const gate = createGate(PUSHES);
+  const push = createPush({ db, registry, log, clock, gate, onParkedFact, onVerdict: figures.verdict, numbered });
   const pullNow = createPull({ db, registry });
-  const pushNow = createPush({
-    db,
-    registry,
-    log,
-    clock,
-    onParkedFact: deps.onParkedFact,
-    onVerdict: figures.verdict,
-    numbered: async () => {
-      sequencer.nudge();
-      if (started) await sequencer.nextHead(NUMBERED_MS);
-    },
-  });
-  const pull: typeof pullNow = (caller, request, now) => pullGate(() => pullNow(caller, request, now));
-  const push: typeof pushNow = (caller, commands) => pushGate(() => pushNow(caller, commands));
+  const pullGate = createGate(PULLS);
+  const pull: Pull = (caller, request, now) => pullGate(() => pullNow(caller, request, now));
 
   return {
     attach: (io) => {
-      const namespace: ReplicaNamespace = io.of('/replica');
-      const sockets = createSockets(namespace);
       const originAllowed = createOriginCheck(deps.allowedOrigins ?? []);
-      const door = openSocketDoor(namespace, sockets, { ...deps, pull, push, originAllowed });
-      const recheck = (change?: { userId: string; deviceId: string | null }) => {
-        const concerned = sockets.all().filter(({ data: { caller } }) => {
-          if (change === undefined) return true;
-          return caller.userId === change.userId && (change.deviceId === null || caller.deviceId === change.deviceId);
-        });
-        void door.recheck(concerned);
-      };
-      attached = { sockets, recheck };
+      attached = openNamespace(io, { ...deps, pull, push, originAllowed });
     },
     routes: replicaRoutes({ pull, push }),
     start: () => {
       started = true;
       sequencer.start();
-      timer ??= setInterval(() => attached?.recheck(), RECHECK_MS);
+      timer ??= setInterval(() => attached?.recheckAll(), RECHECK_MS);
     },
     stop: async () => {
       started = false;
@@ -138,11 +122,11 @@ export function createSync(deps: SyncDeps): Sync {
       await sequencer.stop();
       await fanOut.stop();
     },
-    nudge: sequencer.nudge,
+    nudge: () => sequencer.nudge(),
     drain: async () => {
       for (;;) {
         const { pending, head } = await pendingLines(db, started ? 0 : 10_000);
-        if (pending === 0 && (!started || sequencer.head() >= head)) return fanOut.idle();
+        if (pending === 0 && (!started || sequencer.head >= head)) return fanOut.idle();
         sequencer.nudge();
         if (started) await sequencer.nextHead(50);
       }
@@ -151,7 +135,32 @@ export function createSync(deps: SyncDeps): Sync {
     push,
     accessChanged: (change) => attached?.recheck(change),
     prune: (now) => prune(db, registry, now),
-    isLeader: sequencer.isLeader,
+    isLeader: () => sequencer.isLeader,
+  };
+}
+
+type AccessChange = { userId: string; deviceId: string | null };
+type Attached = { sockets: Sockets; recheck(change: AccessChange): void; recheckAll(): void };
+
+function openNamespace(io: Server, deps: SocketDoorDeps): Attached {
+  const namespace: ReplicaNamespace = io.of('/replica');
+  const sockets = new Sockets(namespace);
+  const door = openSocketDoor(namespace, sockets, deps);
+  let round: Promise<void> | null = null;
+  return {
+    sockets,
+    recheck: ({ userId, deviceId }) => {
+      const concerned = sockets.all().filter(({ data: { caller } }) => {
+        return caller.userId === userId && (deviceId === null || caller.deviceId === deviceId);
+      });
+      void door.recheck(concerned);
+    },
+    // One round at a time where the database is slow.
+    recheckAll: () => {
+      round ??= door.recheck(sockets.all()).finally(() => {
+        round = null;
+      });
+    },
   };
 }
 

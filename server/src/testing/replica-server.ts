@@ -132,3 +132,17 @@ export async function connectDesk(server: ReplicaServer, caller: Caller, options
     close: () => void socket.disconnect(),
   };
 }
+
+/** A vendor's stock, moved without any rule. */
+export const adjustDoor: AnyCommandDoor = {
+  type: 'stock.adjust',
+  roles: ['VENDOR_STAFF'],
+  apply: async (tx, { payload }) => {
+    await tx
+      .updateTable('stockLevels')
+      .set((eb) => ({ onHandMilli: eb('onHandMilli', '+', payload.deltaMilli) }))
+      .where('offerId', '=', payload.offerId)
+      .execute();
+    return ok({});
+  },
+};
