@@ -29,7 +29,7 @@ export function App({ replica, language }: { replica: Replica; language: i18n })
         defaultColorScheme="auto"
         getStyleNonce={styleNonce}
       >
-        <Notifications position="bottom-center" limit={3} />
+        <Notifications position="bottom-left" limit={3} />
         <ReplicaProvider replica={replica}>
           <ErrorBoundary>
             <Router>

@@ -42,7 +42,11 @@ export function Toolbar({
           event.preventDefault();
           event.stopPropagation();
           if (event.key === 'Escape') onSearch('');
-          document.querySelector<HTMLElement>('[data-datatable]')?.focus();
+          const table = document.querySelector<HTMLElement>('[data-datatable]');
+          table?.focus();
+          // Search, Enter: the first match opens, as in every search people know.
+          if (event.key === 'Enter')
+            table?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
         }}
       />
       <div className={classes.chips}>{children}</div>
