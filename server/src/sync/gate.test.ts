@@ -23,7 +23,7 @@ describe('a gate', () => {
     const { begun, work, end, turn } = held();
     const gate = createGate(2);
     const all = ['a', 'b', 'c', 'd'].map((name) => gate(work(name)));
-    const failing = gate(() => Promise.reject(new Error('no')));
+    const failing = expect(gate(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await turn();
     expect(begun).toEqual(['a', 'b']);
     await end('b');
@@ -32,7 +32,7 @@ describe('a gate', () => {
     await end('c');
     await end('d');
     expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd']);
-    await expect(failing).rejects.toThrow('no');
+    await failing;
     expect(await gate(() => Promise.resolve('open'))).toBe('open');
   });
 });
