@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandDoors } from '../features.ts';
 import { checkInvariants } from '../invariants/check.ts';
 import { createLog } from '../log.ts';
+import { createGate } from '../sync/gate.ts';
 import { createPush, type Push } from '../sync/push.ts';
 import { createRegistry } from '../sync/registry.ts';
 import { createMirror, type Mirror } from '../testing/mirror.ts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     registry: createRegistry([], commandDoors),
     log,
     clock: { now: () => MORNING },
+    gate: createGate(1),
     numbered: async () => {},
   });
 });
