@@ -21,9 +21,9 @@ declare global {
   }
 }
 
-/** A fresh profile with nothing on its disk. */
+/** A fresh profile with nothing on its disk. Our page's policy admits no script of a bench, so it is set aside. */
 export async function openTab(browser: Browser): Promise<Tab> {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, bypassCSP: true });
   await context.addInitScript(() => {
     window.benchStalls = [];
     new PerformanceObserver((list) => {

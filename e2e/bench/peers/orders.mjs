@@ -1,0 +1,29 @@
+// What both servers need: our orders as documents, and a door for the bench to change them.
+import { readFileSync } from 'node:fs';
+
+const now = () => performance.timeOrigin + performance.now();
+
+/** The orders the bench has pulled from our server, newest first. */
+export function readOrders() {
+  return readFileSync(process.env.BENCH_ORDERS, 'utf8')
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** `POST /bench/change?ids=…&version=…`: writes through the server's own library and tells when it began. */
+export function mountBench(app, first, change) {
+  app.post('/bench/change', (request, response, next) => {
+    const ids = String(request.query.ids).split(',');
+    const at = now();
+    change(ids, Number(request.query.version)).then(() => response.json({ at }), next);
+  });
+  app.get('/bench/', (_request, response) =>
+    response
+      .type('html')
+      .send('<!doctype html><title>bench</title><script type="module" src="/bench/page.js"></script>'),
+  );
+  app.get('/bench/one', (_request, response) => response.json(first));
+  app.get('/bench/page.js', (_request, response) =>
+    response.type('js').send(readFileSync(process.env.BENCH_PAGE, 'utf8')),
+  );
+}
