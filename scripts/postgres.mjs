@@ -247,16 +247,21 @@ async function startOrJoin(options, dataDir, runner) {
 
 /** A server joined in the moment its starter died is on its way out: then the next look finds it gone. */
 const GOING = new Set(['57P01', '57P03', 'ECONNREFUSED', 'ECONNRESET']);
+/** The driver has no code for a connection that is cut in the middle. */
+const isGoing = (error) => GOING.has(error.code) || /Connection terminated/.test(error.message);
+const GOING_LOOKS = 400;
 
 async function reachable(options, dataDir, runner) {
-  for (;;) {
+  for (let look = 1; ; look += 1) {
     const server = await withLock(`${dataDir}.lock`, () => startOrJoin(options, dataDir, runner));
     const url = `postgres://${USER}:${passwordOf(dataDir)}@127.0.0.1:${server.port}/${DATABASE}`;
     try {
       await ensureDatabase(url);
       return { ...server, url };
     } catch (error) {
-      if (!server.reused || !GOING.has(error.code)) throw error;
+      // One that we have launched ourselves has no reason to go.
+      const launched = server.exited !== undefined;
+      if (launched || !isGoing(error) || look === GOING_LOOKS) throw error;
       await sleep(25);
     }
   }
