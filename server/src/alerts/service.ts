@@ -12,10 +12,16 @@ export type NewAlert = {
   orderId?: string | null;
   retailerId?: string | null;
   vendorId?: string | null;
+  /** Raised once for its cause, also after somebody has dealt with it: the cause is looked at again every minute. */
+  once?: boolean;
 };
 
 /** Tells the back office that a person has to look; answers false where the same cause is open already. */
 export async function raiseAlert(db: Db, alert: NewAlert, now: Date): Promise<boolean> {
+  if (alert.once) {
+    const known = await db.selectFrom('alerts').select('id').where('cause', '=', alert.cause).executeTakeFirst();
+    if (known) return false;
+  }
   const inserted = await db
     .insertInto('alerts')
     .values({

@@ -94,6 +94,7 @@ async function raiseNobodyLeft(tx: Tx, order: LockedOrder, why: string, now: Dat
       kind: 'NO_VENDOR_LEFT',
       severity: 'CRITICAL',
       cause: `no-vendor:${order.id}`,
+      once: true,
       message: `${order.orderNumber} over ${formatMoney(order.totalPaisa)} has no vendor. ${why} Talk to a vendor, or cancel the order.`,
       figures: { orderNumber: order.orderNumber, totalPaisa: order.totalPaisa, assignments: order.assignment },
       orderId: order.id,

@@ -326,7 +326,10 @@ describe('orders on a real database', () => {
     const count = async () =>
       (await world.db.selectFrom('routingDecisions').select('id').where('orderId', '=', id).execute()).length;
     const before = await count();
+    // Somebody has dealt with the alert: the next minute does not bring it back.
+    await world.db.updateTable('alerts').set({ acknowledgedAt: MORNING }).where('orderId', '=', id).execute();
     for (let minute = 0; minute < 5; minute += 1) await offerWaiting(world.db, MORNING);
+    expect(await world.db.selectFrom('alerts').select('id').where('orderId', '=', id).execute()).toHaveLength(1);
     await world.db.updateTable('vendors').set({ active: true }).execute();
     expect(await count()).toBe(before);
     await move(id, 'cancel');
