@@ -20,6 +20,11 @@ const LARGE = 100_000;
 const flags = process.argv.slice(2);
 const asked = flags.find((flag) => flag.startsWith('--orders='))?.slice('--orders='.length);
 const full = flags.includes('--full') || process.env.BENCH_FULL === '1';
+/** `--peers=rxdb` measures that one only. */
+const chosen = peers.filter((peer) => {
+  const named = flags.find((flag) => flag.startsWith('--peers='));
+  return named === undefined || named === `--peers=${peer}`;
+});
 const sizes = asked ? [Number(asked)] : full ? [SMALL, LARGE] : [SMALL];
 
 /** All the work with one subject. `writes` is the page that also sends, where that is another one. */
@@ -47,7 +52,7 @@ async function measurePeers(browser: Browser, report: Report, ordersFile: string
     report.note(`The peers could not be installed from the npm registry: ${String(error).split('\n')[0]}`);
     return;
   }
-  for (const name of peers) {
+  for (const name of chosen) {
     try {
       const peer = await openPeer(name, ordersFile);
       try {

@@ -10,8 +10,10 @@ export function readOrders() {
     .map((line) => JSON.parse(line));
 }
 
+export { WRITTEN } from './written.mjs';
+
 /** `POST /bench/change?ids=…&version=…`: writes through the server's own library and tells when it began. */
-export function mountBench(app, first, change) {
+export function mountBench(app, first, change, written) {
   app.post('/bench/change', (request, response, next) => {
     const ids = String(request.query.ids).split(',');
     const at = now();
@@ -22,6 +24,9 @@ export function mountBench(app, first, change) {
       .type('html')
       .send('<!doctype html><title>bench</title><script type="module" src="/bench/page.js"></script>'),
   );
+  app.get('/bench/written', (_request, response) => {
+    response.json(written());
+  });
   app.get('/bench/one', (_request, response) => response.json(first));
   app.get('/bench/page.js', (_request, response) =>
     response.type('js').send(readFileSync(process.env.BENCH_PAGE, 'utf8')),

@@ -12,3 +12,11 @@ export function note(mark) {
 export async function saw(mark) {
   return seen.get(mark) ?? new Promise((resolve) => waiting.set(mark, resolve));
 }
+
+export { WRITTEN } from './written.mjs';
+
+/** Resolves when the server holds that many orders written offline; it only reads a counter there. */
+export async function serverHas(count) {
+  while ((await (await fetch('/bench/written')).json()) < count)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}

@@ -3,7 +3,7 @@ import { createRxDatabase } from 'rxdb/plugins/core';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { RxServerAdapterExpress } from 'rxdb-server/plugins/adapter-express';
 import { createRxServer } from 'rxdb-server/plugins/server';
-import { mountBench, readOrders } from './orders.mjs';
+import { mountBench, readOrders, WRITTEN } from './orders.mjs';
 import { schemaOf } from './rxdb-schema.mjs';
 
 const BATCH = 1000;
@@ -20,9 +20,14 @@ const server = await createRxServer({
   port: Number(process.env.PORT),
 });
 server.addReplicationEndpoint({ name: 'orders', collection: orders });
-mountBench(server.serverApp, all[0], async (ids, version) => {
+let written = 0;
+orders.$.subscribe(({ documentData }) => {
+  if (documentData.notes === WRITTEN) written += 1;
+});
+const change = async (ids, version) => {
   const found = await orders.findByIds(ids).exec();
   await Promise.all([...found.values()].map((order) => order.incrementalPatch({ version })));
-});
+};
+mountBench(server.serverApp, all[0], change, () => written);
 await server.start();
 console.log('ready');

@@ -105,6 +105,7 @@ export async function push(tab: Tab, subject: Subject): Promise<{ row: Row; ms: 
   await tab.page.evaluate((count) => window.bench.write(count), COMMANDS);
   const queued = performance.now() - began;
   subject.wire.taken();
+  const cpu = cpuMsOf(subject.serverPid);
   const since = performance.now();
   await goOnline(tab, subject);
   await tab.page.evaluate(() => window.bench.confirmed());
@@ -114,6 +115,7 @@ export async function push(tab: Tab, subject: Subject): Promise<{ row: Row; ms: 
     row: {
       'give 1,000 s': figure(queued / 1000, 2),
       'push 1,000 s': figure(ms / 1000, 2),
+      'push CPU s': figure((cpuMsOf(subject.serverPid) - cpu) / 1000, 2),
       'push kB up': figure(subject.wire.taken().up / 1e3, 0),
     },
   };
