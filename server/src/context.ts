@@ -107,9 +107,9 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     { db, clock, log, metrics },
   );
   // What was just committed may be a message to read, a reply to send, a line to number.
-  database.onEveryCommit(() => {
-    intake.wake();
-    sender.wake();
+  database.onEveryCommit((announced) => {
+    if (announced.has('inbound')) intake.wake();
+    if (announced.has('outbound')) sender.wake();
     sync.nudge();
   });
   people.onAccessChanged((change) => sync.accessChanged(change));

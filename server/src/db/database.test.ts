@@ -160,12 +160,14 @@ describe('transaction', () => {
     await setCounter(db, 'first', 0);
     await setCounter(db, 'second', 0);
     let runs = 0;
+    let holding = 0;
     const bothHoldOne = Promise.withResolvers<void>();
     const touch = (names: string[]) =>
       transaction(db, async (tx) => {
         runs += 1;
         await sql`update counters set value = value + 1 where name = ${names[0]}`.execute(tx);
-        if (runs >= 2) bothHoldOne.resolve();
+        holding += 1;
+        if (holding >= 2) bothHoldOne.resolve();
         await bothHoldOne.promise;
         await sql`update counters set value = value + 1 where name = ${names[1]}`.execute(tx);
       });

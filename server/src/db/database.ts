@@ -16,14 +16,21 @@ import type { DB } from './schema.ts';
 /** Queries outside a transaction; every `Tx` is one too, so a store that takes `Db` works in both. */
 export type Db = Kysely<DB>;
 
+/** Work that a transaction may leave for somebody else in this process: a message to read, a message to send. */
+export type Announced = 'inbound' | 'outbound';
+
 /** A running transaction. `onCommit` callbacks run once it is durable, and not at all when it rolls back. */
-export type Tx = Transaction<DB> & { onCommit(callback: () => void | Promise<void>): void };
+export type Tx = Transaction<DB> & {
+  onCommit(callback: () => void | Promise<void>): void;
+  /** Tells the listeners of onEveryCommit what is waiting once this is durable; one time too many does no harm. */
+  announce(what: Announced): void;
+};
 
 export type Database = {
   db: Db;
   pool: pg.Pool;
-  /** Calls `listener` after every commit of transaction() in this process: something may have become work for somebody. */
-  onEveryCommit(listener: () => void): void;
+  /** Calls `listener` after every commit of transaction() in this process, with what the transaction has announced. */
+  onEveryCommit(listener: (announced: ReadonlySet<Announced>) => void): void;
   /** Round trip; throws while the database is away. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -45,7 +52,7 @@ const SLOW_QUERY_MS = 1000;
 const MAX_RETRIES = 3;
 
 const reporters = new WeakMap<object, Log>();
-const listeners = new WeakMap<object, (() => void)[]>();
+const listeners = new WeakMap<object, ((announced: ReadonlySet<Announced>) => void)[]>();
 
 function safeInteger(text: string): number {
   const value = Number(text);
@@ -169,6 +176,7 @@ async function runOnce<T>(
 ): Promise<T> {
   const gate = endGate();
   const callbacks: (() => void | Promise<void>)[] = [];
+  const announced = new Set<Announced>();
   const gated = db.withPlugin(gate.plugin).transaction();
   const builder = options.isolation ? gated.setIsolationLevel(options.isolation) : gated;
   const result = await builder.execute(async (transaction) => {
@@ -177,6 +185,7 @@ async function runOnce<T>(
         gate.assertOpen();
         callbacks.push(callback);
       },
+      announce: (what: Announced) => void announced.add(what),
     });
     try {
       const value = await fn(tx);
@@ -186,7 +195,8 @@ async function runOnce<T>(
       gate.end();
     }
   });
-  for (const callback of [...callbacks, ...(listeners.get(db) ?? [])]) runAfterCommit(db, callback);
+  for (const callback of callbacks) runAfterCommit(db, callback);
+  for (const listener of listeners.get(db) ?? []) runAfterCommit(db, () => listener(announced));
   return result;
 }
 

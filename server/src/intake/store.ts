@@ -189,6 +189,7 @@ const WINDOW_MS = 24 * 3_600_000;
 
 /** Stores a message under the provider's id; false where it is known already, and then nothing has changed. */
 export async function storeInbound(tx: Tx, message: InboundMessage, now: Date): Promise<boolean> {
+  tx.announce('inbound');
   const retailer = message.phone
     ? await tx.selectFrom('retailers').select('id').where('phone', '=', message.phone).executeTakeFirst()
     : undefined;

@@ -31,6 +31,7 @@ export async function sendToChat(
   message: Omit<ToRetailer, 'retailerId'>,
   now: Date,
 ): Promise<void> {
+  tx.announce('outbound');
   await queueMessage(tx, {
     id: newId(now),
     chatId: chat.id,
@@ -58,6 +59,7 @@ export function createCodeSender(templateSid: string | null) {
       now,
     );
     const id = newId(now);
+    tx.announce('outbound');
     await queueMessage(tx, {
       id,
       chatId: chat.id,

@@ -1,11 +1,13 @@
 import { newId } from '@khaacho/shared/kernel/ids.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
+import { defaultHouseSettings } from '@khaacho/shared/settings/contract.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transaction } from '../db/database.ts';
 import { checkInvariants } from '../invariants/check.ts';
 import { recordPayment } from '../payments/service.ts';
 import { callerOf, createTestWorld, MORNING, productId, type TestWorld } from '../testing/world.ts';
+import { loadOrders } from './documents.ts';
 import { completeIfPaid, type MoveRequest, moveOrder } from './move-service.ts';
 import { expireAssignments, offerWaiting } from './sweep-service.ts';
 import { take } from './take-service.ts';
@@ -143,6 +145,30 @@ describe('orders on a real database', () => {
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     for (const answer of answers) if (!answer.ok) expect(answer.error.code).toBe('CREDIT_LIMIT_EXCEEDED');
     expect(await account(shop)).toMatchObject({ reservedPaisa: 237_300, outstandingPaisa: 0 });
+  });
+
+  it('answers with the document that everybody else will read', async () => {
+    const told = async (shop: string, lines?: Parameters<typeof order>[1]) => {
+      const taken = await order(shop, lines);
+      if (!taken.ok || !('document' in taken.value)) throw new Error(`not taken: ${JSON.stringify(taken)}`);
+      const { document } = taken.value;
+      expect(document).toEqual((await loadOrders(world.db, [document.id], admin))[0]);
+      return document.state;
+    };
+    expect(await told(await freshShop(10_000_000))).toBe('ASSIGNED');
+    expect(await told(world.sita, [{ productId: dal, quantityMilli: 20_500 }])).toBe('ASSIGNED');
+    // Every vendor full: it waits, and nothing of it is promised.
+    const house = await world.db.selectFrom('houseSettings').select('house').executeTakeFirstOrThrow();
+    const full = { ...defaultHouseSettings, maxActiveOrders: 1 };
+    await world.db
+      .updateTable('houseSettings')
+      .set({ house: JSON.stringify(full) })
+      .execute();
+    expect(await told(await freshShop(10_000_000))).toBe('PENDING');
+    await world.db
+      .updateTable('houseSettings')
+      .set({ house: JSON.stringify(house.house) })
+      .execute();
   });
 
   it('makes one order of one origin, however many come at once', async () => {

@@ -189,7 +189,9 @@ function createRoute(db: Db): Route {
             now,
           );
           if (!taken.ok) return taken;
-          return readOne(tx, 'orderId' in taken.value ? taken.value.orderId : taken.value.existingOrderId, caller, now);
+          return 'document' in taken.value
+            ? ok(orderAnswer(taken.value.document, now))
+            : readOne(tx, taken.value.existingOrderId, caller, now);
         }),
       ),
   });

@@ -1,47 +1,34 @@
 import type { OrderState } from '@khaacho/shared/orders/contract.ts';
 import type { OrderFacts } from '@khaacho/shared/orders/rules.ts';
+import { VENDOR_OPEN } from '@khaacho/shared/orders/states.ts';
 import { defaultHouseSettings } from '@khaacho/shared/settings/contract.ts';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db, Tx } from '../db/database.ts';
 
+/** What of a shop stands on its orders, and who may reach it; `orderedBy` is the name of the user who was asked about. */
+export type FactsBeside = {
+  shop: { name: string; phone: string | null; address: string; territoryId: string | null };
+  orderedBy: string | null;
+};
+
+type FactsRow = Omit<OrderFacts, 'retailer' | 'settings'> &
+  FactsBeside & { retailer: OrderFacts['retailer'] | null; settings: OrderFacts['settings'] | null };
+
 /**
- * Everything the rule needs to take an order, unlocked, in one query; `vendors` is routing's part of it. Null where the
- * retailer is not known.
+ * Everything the rule needs to take an order and what its document shows beside it, unlocked, in one call; see order_facts
+ * in the migrations. Null where the retailer is not known.
  */
 export async function selectOrderFacts(
   db: Db,
   retailerId: string,
   productIds: readonly string[],
-  vendors: RawBuilder<OrderFacts['vendors']>,
-): Promise<OrderFacts | null> {
-  const row = await db
-    .selectNoFrom([
-      sql<OrderFacts['retailer'] | null>`(
-        SELECT jsonb_build_object('id', r.id, 'city', r.city,
-          'position', CASE WHEN r.latitude IS NULL OR r.longitude IS NULL THEN NULL
-                           ELSE jsonb_build_object('latitude', r.latitude, 'longitude', r.longitude) END,
-          'approved', r.approved,
-          'block', CASE WHEN r.block_reason IS NULL THEN NULL ELSE jsonb_build_object('reason', r.block_reason) END,
-          'credit', jsonb_build_object('limitPaisa', c.limit_paisa, 'outstandingPaisa', c.outstanding_paisa,
-            'reservedPaisa', c.reserved_paisa,
-            'oldestDueDay', (SELECT min(o.due_day)::text FROM orders o
-                             WHERE o.retailer_id = r.id AND o.due_day IS NOT NULL AND o.paid_paisa < o.total_paisa)))
-        FROM retailers r JOIN credit_accounts c ON c.retailer_id = r.id WHERE r.id = ${retailerId})`.as('retailer'),
-      sql<OrderFacts['products']>`(
-        SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'sku', p.sku, 'name', p.name, 'nameNe', p.name_ne, 'unit', p.unit,
-          'taxClass', p.tax_class, 'active', p.active)), '[]')
-        FROM products p WHERE p.id = ANY(${[...productIds]}::uuid[]))`.as('products'),
-      vendors.as('vendors'),
-      sql<OrderFacts['settings'] | null>`(SELECT house FROM house_settings WHERE id = 'house')`.as('settings'),
-    ])
-    .executeTakeFirstOrThrow();
-  if (!row.retailer) return null;
-  return {
-    retailer: row.retailer,
-    products: row.products,
-    vendors: row.vendors,
-    settings: row.settings ?? defaultHouseSettings,
-  };
+  userId: string | null,
+): Promise<(OrderFacts & FactsBeside) | null> {
+  const { rows } = await sql<{ facts: FactsRow }>`SELECT order_facts(${retailerId}, ${[...productIds]}::uuid[],
+    ${[...VENDOR_OPEN]}::text[], ${userId}::uuid) AS facts`.execute(db);
+  const facts = rows[0]?.facts;
+  if (!facts?.retailer) return null;
+  return { ...facts, retailer: facts.retailer, settings: facts.settings ?? defaultHouseSettings };
 }
 
 export type Taken = { orderNumber: string } | { existing: string } | { missed: 'stock' | 'credit' };
@@ -243,10 +230,4 @@ export async function waitingOrderIds(db: Db, maxAssignments: number, limit: num
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);
-}
-
-/** The name a person reads beside what they did. */
-export async function nameOfUser(db: Db, userId: string): Promise<string> {
-  const row = await db.selectFrom('users').select('name').where('id', '=', userId).executeTakeFirst();
-  return row?.name ?? 'Somebody';
 }

@@ -2,15 +2,16 @@ import { nepalDay } from '@khaacho/shared/kernel/clock.ts';
 import { type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
 import { newId } from '@khaacho/shared/kernel/ids.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
-import type { AskedLine, OrderSource } from '@khaacho/shared/orders/contract.ts';
+import type { AskedLine, OrderDocument, OrderSource } from '@khaacho/shared/orders/contract.ts';
 import { mergeLines, type OrderDecision, takeOrder } from '@khaacho/shared/orders/rules.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import type { HouseSettings } from '@khaacho/shared/settings/contract.ts';
 import type { Tx } from '../db/database.ts';
-import { retailerInReach } from '../parties/service.ts';
+import { reaches } from '../parties/service.ts';
 import { POLICY } from '../routing/service.ts';
 import { loadOrderFacts } from './facts-service.ts';
-import { callTakeOrder, nameOfUser } from './store.ts';
+import { callTakeOrder } from './store.ts';
+import { documentOf } from './taken-document.ts';
 
 export type TakeAsk = {
   orderId: string;
@@ -28,7 +29,13 @@ export type TakeAsk = {
 };
 
 export type OrderTaken =
-  | { orderId: string; orderNumber: string; decision: OrderDecision }
+  | {
+      orderId: string;
+      orderNumber: string;
+      decision: OrderDecision;
+      /** As loadOrders would read it now: whoever answers with it need not ask again while the rows are locked. */
+      document: OrderDocument;
+    }
   | { existingOrderId: string };
 
 /** The world may move between reading and writing; three readings are plenty outside a stampede on the last unit. */
@@ -36,21 +43,31 @@ const TRIES = 3;
 
 /**
  * Takes an order in the transaction given: reads the facts, asks the rule, writes in one guarded call. Where a guard
- * misses (somebody bought the last unit meanwhile) it reads and decides again.
+ * misses (somebody bought the last unit meanwhile) it reads and decides again. With `caller` only a shop within their reach,
+ * and with their name on it.
  */
-export async function take(tx: Tx, ask: TakeAsk, now: Date): Promise<Result<OrderTaken, Refusal>> {
+export async function take(
+  tx: Tx,
+  ask: TakeAsk,
+  now: Date,
+  caller: Caller | null = null,
+): Promise<Result<OrderTaken, Refusal>> {
   const lines = mergeLines(ask.lines);
   const productIds = lines.map((line) => line.productId);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const facts = await loadOrderFacts(tx, ask.retailerId, productIds);
-    if (!facts)
+    const facts = await loadOrderFacts(tx, ask.retailerId, productIds, caller?.userId);
+    if (!facts || (caller && !reaches(caller, ask.retailerId, facts.shop.territoryId)))
       return err(refusal('RETAILER_UNKNOWN', 'There is no such shop.', [{ field: 'retailerId', issue: 'unknown' }]));
     const decided = takeOrder(facts, { lines, vendorId: ask.vendorId, seenTotalPaisa: ask.seenTotalPaisa }, now);
     if (!decided.ok) return decided;
-    const taken = await callTakeOrder(tx, orderRow(ask, decided.value, facts.settings, now));
+    const named = caller ? { ...ask, by: { ...ask.by, label: facts.orderedBy ?? ask.by.label } } : ask;
+    const row = orderRow(named, decided.value, facts.settings, now);
+    const taken = await callTakeOrder(tx, row);
     if ('existing' in taken) return ok({ existingOrderId: taken.existing });
-    if ('orderNumber' in taken)
-      return ok({ orderId: ask.orderId, orderNumber: taken.orderNumber, decision: decided.value });
+    if ('orderNumber' in taken) {
+      const document = documentOf(row, taken.orderNumber, facts, decided.value, now);
+      return ok({ orderId: ask.orderId, orderNumber: taken.orderNumber, decision: decided.value, document });
+    }
   }
   return err(refusal('BUSY', 'Many people are ordering the same goods just now. Try again in a moment.'));
 }
@@ -62,11 +79,11 @@ export async function takeFor(
   caller: Caller,
   now: Date,
 ): Promise<Result<OrderTaken, Refusal>> {
-  const reach = await retailerInReach(tx, ask.retailerId, caller);
-  if (!reach.ok) return reach;
-  const by = { userId: caller.userId, label: await nameOfUser(tx, caller.userId), deviceId: caller.deviceId };
-  return take(tx, { ...ask, by }, now);
+  const by = { userId: caller.userId, label: 'Somebody', deviceId: caller.deviceId };
+  return take(tx, { ...ask, by }, now, caller);
 }
+
+export type OrderRow = ReturnType<typeof orderRow>;
 
 function orderRow(ask: TakeAsk, decision: OrderDecision, house: HouseSettings, now: Date) {
   const { quote, offers, vendor } = decision;
@@ -81,7 +98,7 @@ function orderRow(ask: TakeAsk, decision: OrderDecision, house: HouseSettings, n
     id: ask.orderId,
     day: nepalDay(now),
     at: now.toISOString(),
-    state: vendor ? 'ASSIGNED' : 'PENDING',
+    state: vendor ? ('ASSIGNED' as const) : ('PENDING' as const),
     source: ask.source,
     retailerId: ask.retailerId,
     vendorId: vendor?.id ?? null,
@@ -101,13 +118,13 @@ function orderRow(ask: TakeAsk, decision: OrderDecision, house: HouseSettings, n
       unitCostPaisa: offers[index]?.costPaisa ?? 0,
     })),
     history: [
-      { step: 1, from: null, to: 'PENDING', ...history },
+      { step: 1, from: null, to: 'PENDING' as const, ...history },
       ...(vendor
         ? [
             {
               step: 2,
-              from: 'PENDING',
-              to: 'ASSIGNED',
+              from: 'PENDING' as const,
+              to: 'ASSIGNED' as const,
               ...history,
               byUser: null,
               by: 'Khaacho',

@@ -17,7 +17,8 @@ export async function retailerInReach(db: Db, retailerId: string, caller: Caller
   return err(refusal('RETAILER_UNKNOWN', 'There is no such shop.', [{ field: 'retailerId', issue: 'unknown' }]));
 }
 
-function reaches(caller: Caller, retailerId: string, territoryId: string | null): boolean {
+/** The same where the shop's territory is known already. */
+export function reaches(caller: Caller, retailerId: string, territoryId: string | null): boolean {
   switch (caller.role) {
     case 'ADMIN':
     case 'SUPPORT':

@@ -10,8 +10,6 @@ import type { HouseSettings } from '@khaacho/shared/settings/contract.ts';
 import type { Db, Tx } from '../db/database.ts';
 import { loadDecisions, loadVendorFacts, writeDecision } from './store.ts';
 
-export { vendorFactsJson } from './store.ts';
-
 /** Which policy decided: one engine, named so that a later one can be told apart in old decisions. */
 export const POLICY = 'five-weights-v1';
 
