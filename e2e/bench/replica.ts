@@ -3,6 +3,7 @@
  * `--full` (or BENCH_FULL=1) adds 100,000 orders; `--orders=N` measures that many; `--no-peers` leaves the others out.
  */
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { figure, Report, type Row } from './lib/report.ts';
@@ -17,6 +18,9 @@ type Figures = { name: string; firstSync: number; reconnect: number; visible: nu
 
 const SMALL = 10_000;
 const LARGE = 100_000;
+/** So long the pushing may take, and a peer for everything, before it is given up; a bare run of all benches has less patience. */
+const PUSH_MINUTES = process.env.BENCH_QUICK === '1' ? 1 : 5;
+const PEER_MINUTES = process.env.BENCH_QUICK === '1' ? 3 : 15;
 const flags = process.argv.slice(2);
 const asked = flags.find((flag) => flag.startsWith('--orders='))?.slice('--orders='.length);
 const full = flags.includes('--full') || process.env.BENCH_FULL === '1';
@@ -27,22 +31,51 @@ const chosen = peers.filter((peer) => {
 });
 const sizes = asked ? [Number(asked)] : full ? [SMALL, LARGE] : [SMALL];
 
+/** Each figure as soon as it is there: a run takes minutes. */
+function said(row: Row): void {
+  console.log(
+    `  ${Object.entries(row)
+      .map(([what, value]) => `${what} ${value}`)
+      .join(', ')}`,
+  );
+}
+
 /** All the work with one subject. `writes` is the page that also sends, where that is another one. */
 async function measure(browser: Browser, report: Report, subject: Subject, writes: Subject): Promise<Figures> {
   const row: Row = { what: subject.name, orders: subject.orders };
   console.log(`${subject.name}: ${subject.orders} orders …`);
   const first = await firstSync(browser, subject);
+  said(first.row);
   const back = await reconnect(first.tab, subject, 500_000);
+  said(back.row);
   const shown = await visible(first.tab, subject);
+  said(shown.row);
   await first.tab.close();
+  let pushed = Number.NaN;
+  let written: Row = {};
+  try {
+    const sent = await within(PUSH_MINUTES, measurePush(browser, subject, writes));
+    pushed = sent.ms;
+    written = sent.row;
+    said(written);
+  } catch (error) {
+    report.note(`${subject.name} did not push: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  report.row({ ...row, ...first.row, ...back.row, ...shown.row, ...written });
+  return { name: subject.name, firstSync: first.ms, reconnect: back.ms, visible: shown.p50, push: pushed };
+}
+
+/** A desk of its own, which must also send; where that is another page its first sync is told as well. */
+async function measurePush(browser: Browser, subject: Subject, writes: Subject): Promise<{ row: Row; ms: number }> {
   const desk = await openSubject(browser, writes, writes.writer);
-  await desk.page.evaluate((orders) => window.bench.firstSync(orders), writes === subject ? 0 : writes.orders);
-  if (writes !== subject) first.row['first sync with push s'] = figure((performance.now() - desk.since) / 1000, 2);
-  await desk.page.evaluate((id) => window.bench.follow(id), writes.followed);
-  const pushed = await push(desk, writes);
-  await desk.close();
-  report.row({ ...row, ...first.row, ...back.row, ...shown.row, ...pushed.row });
-  return { name: subject.name, firstSync: first.ms, reconnect: back.ms, visible: shown.p50, push: pushed.ms };
+  try {
+    await desk.page.evaluate((orders) => window.bench.firstSync(orders), writes === subject ? 0 : writes.orders);
+    const ready = figure((performance.now() - desk.since) / 1000, 2);
+    const { row, ms } = await push(desk, writes);
+    return { ms, row: writes === subject ? row : { ...row, 'first sync with push s': ready } };
+  } finally {
+    await desk.close();
+  }
 }
 
 async function measurePeers(browser: Browser, report: Report, ordersFile: string, ours: Figures): Promise<void> {
@@ -57,7 +90,7 @@ async function measurePeers(browser: Browser, report: Report, ordersFile: string
       const peer = await openPeer(name, ordersFile);
       try {
         const writes = name === 'rxdb' ? { ...peer, path: '/bench/?push' } : peer;
-        const theirs = await measure(browser, report, peer, writes);
+        const theirs = await within(PEER_MINUTES, measure(browser, report, peer, writes));
         report.note(ratios(ours, theirs));
       } finally {
         await peer.close();
@@ -68,8 +101,24 @@ async function measurePeers(browser: Browser, report: Report, ordersFile: string
   }
 }
 
+/** A peer that hangs must not take the bench with it. */
+async function within<T>(minutes: number, work: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const never = pause(minutes * 60_000, null, { signal: late.signal }).then(() => {
+    throw new Error(`not finished after ${minutes} minutes`);
+  });
+  try {
+    return await Promise.race([work, never]);
+  } finally {
+    never.catch(() => {});
+    late.abort();
+    work.catch(() => {});
+  }
+}
+
 function ratios(ours: Figures, theirs: Figures): string {
-  const times = (what: 'firstSync' | 'reconnect' | 'visible' | 'push') => `${figure(theirs[what] / ours[what], 1)}×`;
+  const times = (what: 'firstSync' | 'reconnect' | 'visible' | 'push') =>
+    Number.isNaN(theirs[what] / ours[what]) ? 'not known' : `${figure(theirs[what] / ours[what], 1)}×`;
   return `${theirs.name} takes, beside ours: first sync ${times('firstSync')}, reconnect ${times('reconnect')}, commit to visible ${times('visible')}, push ${times('push')}`;
 }
 

@@ -3,9 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { freePort } from '../../../scripts/lib/ports.mjs';
 import type { Subject } from './measure.ts';
-import { startProgram } from './program.ts';
+import { freePort, startProgram } from './program.ts';
 import { openWire } from './wire.ts';
 
 const SOURCE = join(import.meta.dirname, '..', 'peers');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** Far above what any of these servers takes to load its orders on a busy machine. */
@@ -34,4 +35,13 @@ export function startProgram(file: string, env: NodeJS.ProcessEnv, cwd: string):
       resolve({ pid: child.pid ?? 0, stop });
     });
   });
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
 }
