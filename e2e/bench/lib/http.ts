@@ -1,7 +1,7 @@
 /** A client that costs little beside the server it measures: node:http, connections kept. */
 import { Agent, type IncomingMessage, request } from 'node:http';
 
-export type Answer = { status: number; text: string };
+export type Answer = { status: number; text: string; contentType: string };
 
 export class Http {
   readonly #agent: Agent;
@@ -30,7 +30,9 @@ export class Http {
           response.on('data', (chunk: string) => {
             text += chunk;
           });
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, text, contentType: response.headers['content-type'] ?? '' }),
+          );
           response.on('error', reject);
         },
       );
@@ -49,7 +51,7 @@ export class Http {
 }
 
 /** `data` of an answer in the envelope; throws what the server said where it is a refusal. */
-export function dataOf({ status, text }: Answer): unknown {
+export function dataOf({ status, text }: Pick<Answer, 'status' | 'text'>): unknown {
   const body: unknown = JSON.parse(text);
   if (status >= 300 || typeof body !== 'object' || body === null || !('data' in body))
     throw new Error(`${status} ${text}`);

@@ -1,12 +1,12 @@
 /** A real server process on a fresh PostgreSQL that syncs to disk, in a folder of its own that goes away afterwards. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg, { type Client } from 'pg';
-import { freePort } from '../../../scripts/lib/ports.mjs';
+import pg from 'pg';
 import { type RunningPostgres, startPostgres } from '../../../scripts/postgres.mjs';
-import { dataOf, Http, textOf } from './http.ts';
+import { dataOf, type Http, textOf } from './http.ts';
 import { until } from './load.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -15,8 +15,8 @@ export type World = {
   folder: string;
   postgres: RunningPostgres;
   /** A connection of the bench's own. */
-  db: Client;
-  connect(): Promise<Client>;
+  db: pg.Client;
+  connect(): Promise<pg.Client>;
   close(): Promise<void>;
 };
 
@@ -30,11 +30,17 @@ export type Server = {
 
 export async function createWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'khaacho-bench-'));
+  folders.add(folder);
   const postgres = await startPostgres({
     dataDir: join(folder, 'postgres'),
-    settings: { shared_preload_libraries: 'pg_stat_statements' },
+    settings: {
+      shared_preload_libraries: process.env.BENCH_PRELOAD ?? 'pg_stat_statements',
+      ...(process.env.BENCH_TRACK
+        ? { 'pg_stat_statements.track': process.env.BENCH_TRACK, 'pg_stat_statements.track_planning': 'on' }
+        : {}),
+    },
   });
-  const clients: Client[] = [];
+  const clients: pg.Client[] = [];
   const connect = async () => {
     const client = new pg.Client({ connectionString: postgres.url });
     await client.connect();
@@ -50,13 +56,26 @@ export async function createWorld(): Promise<World> {
       await Promise.all(clients.map((client) => client.end().catch(() => {})));
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
+      folders.delete(folder);
     },
   };
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
 const running = new Set<ChildProcess>();
+const folders = new Set<string>();
+/** PostgreSQL ends with this process by itself. */
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
