@@ -18,6 +18,8 @@ export type FeedConnection = {
   /** Numbers up to `most` lines; answers how many it took and the new head. */
   number(most: number): Promise<{ taken: number; head: number }>;
   head(): Promise<number>;
+  /** Lets the planner look at the feed as it is now. */
+  analyze(): Promise<void>;
   /** Every process: the feed has grown. */
   tellAll(): Promise<void>;
   /** Whoever leads: there is something to number. */
@@ -60,6 +62,7 @@ export async function connectFeed(databaseUrl: string, onSignal: () => void): Pr
     tryToLead: async () => (await only<{ led: boolean }>('SELECT pg_try_advisory_lock($1) AS led', [LEAD])).led,
     number: (most) => only('SELECT taken, head::float8 AS head FROM sync_number($1)', [most]),
     head: async () => (await only<{ head: number }>('SELECT position::float8 AS head FROM sync_head')).head,
+    analyze: async () => void (await client.query('ANALYZE sync_log')),
     tellAll: async () => void (await client.query(`NOTIFY ${NUMBERED}`)),
     tellLeader: async () => void (await client.query(`NOTIFY ${NUDGE}`)),
     openTransactions: async (longerThanSeconds) => {

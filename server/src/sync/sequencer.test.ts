@@ -153,6 +153,20 @@ describe('one process', () => {
     await open;
   });
 
+  it('shows the planner what it has numbered in bulk', async () => {
+    await sql`insert into sync_log (scope, collection, doc_id, op)
+      select 'all', 'messages', 'bulk-' || n, 'put' from generate_series(1, 10001) n`.execute(world.db);
+    start();
+    await until(async () => {
+      const { rows } =
+        await sql`select 1 from pg_stats where tablename = 'sync_log' and attname = 'position' and null_frac < 0.5`.execute(
+          world.db,
+        );
+      return rows.length > 0;
+    });
+    await sql`delete from sync_log where doc_id like 'bulk-%'`.execute(world.db);
+  });
+
   it('goes on where a hook fails, and calls it the next time', async () => {
     let called = 0;
     const one = start({

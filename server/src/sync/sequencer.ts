@@ -40,6 +40,8 @@ export class Sequencer {
   readonly #waiting = new Set<() => void>();
   #feed: FeedConnection | null = null;
   #leader = false;
+  /** The last pass took as much as it could. */
+  #bulk = false;
   #head = 0;
   #oldest = 0;
   #stopping = false;
@@ -145,7 +147,12 @@ export class Sequencer {
         log.error({ err: error }, 'an afterNumbered hook failed'),
       );
     }
-    return taken === LINES_A_PASS;
+    const more = taken === LINES_A_PASS;
+    // After a seed, an import or a restore the planner still believes that next to nothing is numbered; until the next
+    // autovacuum each look at the feed then read all of it (measured: 15 to 80 ms instead of 0.2).
+    if (this.#bulk && !more) await feed.analyze();
+    this.#bulk = more;
+    return more;
   }
 
   async #look(feed: FeedConnection): Promise<boolean> {
