@@ -138,6 +138,7 @@ describe('transaction', () => {
   it('runs again after a serialization failure: two increments both count', async () => {
     await setCounter(db, 'serial', 0);
     let runs = 0;
+    let reads = 0;
     const bothRead = Promise.withResolvers<void>();
     const increment = () =>
       transaction(
@@ -145,7 +146,8 @@ describe('transaction', () => {
         async (tx) => {
           runs += 1;
           const { rows } = await sql<{ value: number }>`select value from counters where name = 'serial'`.execute(tx);
-          if (runs >= 2) bothRead.resolve();
+          reads += 1;
+          if (reads >= 2) bothRead.resolve();
           await bothRead.promise;
           await sql`update counters set value = ${(rows[0]?.value ?? 0) + 1} where name = 'serial'`.execute(tx);
         },
