@@ -9,6 +9,7 @@ import { closedLoop, openLoop, perSecond, type Timings } from './lib/load.ts';
 import { fiveLines, type Market, pick, random, SHELF_MILLI, settle, widenMarket } from './lib/market.ts';
 import { figure, long, Report, type Row, timed } from './lib/report.ts';
 import { type Server, signIn, startServer, type World, withWorld } from './lib/server.ts';
+import { countFromHere, printStatements, statementSettings } from './lib/statements.ts';
 
 const report = new Report('orders');
 const next = random(2026);
@@ -38,6 +39,7 @@ class Bench {
     // Code compiled, caches filled, the day's sequence made.
     await this.#orders(8, long(1500, 500));
     await settle(this.#world.db);
+    await countFromHere(this.#world);
   }
 
   async end(): Promise<void> {
@@ -225,9 +227,10 @@ await withWorld(async (world) => {
     `${market.vendors} vendors in ${market.towns.length} towns (${market.vendorsInTown} weighed for each order of five lines), ${market.shops.length} shops, fsync on.`,
   );
   await bench.widths();
+  await printStatements(world);
   await bench.hotRetailer();
   await bench.hotProduct();
   await bench.openLoops();
   await bench.end();
-});
+}, statementSettings());
 report.finish();

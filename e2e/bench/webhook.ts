@@ -1,64 +1,125 @@
-/** How fast a webhook is acknowledged, and how long until the reply is with the provider. */
+/** WhatsApp: how soon the webhook is answered as messages pour in, and how soon a reply is handed to the provider. */
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import twilio from 'twilio';
+import { cpuMsOf, cpuMsOfTree } from './lib/cpu.ts';
 import { Http } from './lib/http.ts';
-import { openLoop, spreadOf } from './lib/load.ts';
+import { openLoop, spreadOf, until } from './lib/load.ts';
+import { pick, random, widenMarket } from './lib/market.ts';
 import { figure, long, Report, timed } from './lib/report.ts';
-import { startServer, withWorld } from './lib/server.ts';
+import { startServer, type World, withWorld } from './lib/server.ts';
+import { openTap, type Tap } from './lib/tap.ts';
 
-const TOKEN = 'demo-twilio-auth-token';
 const report = new Report('webhook');
+const next = random(5);
+const AUTH_TOKEN = 'demo-twilio-auth-token';
+const ACCOUNT = 'AC00000000000000000000000000000001';
+const DOOR = '/api/v1/whatsapp/webhook';
+/** What shops write: lists, questions, a greeting. */
+const TEXTS = [
+  'RICE-1KG x 10\nDAL-1KG x 5',
+  'rice 10 kg, dal 5',
+  'चामल १० केजी, दाल ५',
+  'chini 5 kilo ra nun 2 packet',
+  'STATUS',
+  'hisab',
+  'namaste',
+];
+
+function replyRow(what: string, ms: readonly number[]): void {
+  const { p50, p95, p99, max } = spreadOf(ms);
+  const figures = {
+    'p50 ms': figure(p50, 2),
+    'p95 ms': figure(p95, 2),
+    'p99 ms': figure(p99, 2),
+    'max ms': figure(max),
+  };
+  report.row({ what, count: ms.length, ...figures });
+}
+
+/** Posts what Twilio would, signed for the address Twilio was told. */
+async function post(http: Http, tap: Tap, phone: string, text: string): Promise<boolean> {
+  const form: Record<string, string> = {
+    AccountSid: ACCOUNT,
+    ApiVersion: '2010-04-01',
+    Body: text,
+    From: `whatsapp:${phone}`,
+    To: 'whatsapp:+14155238886',
+    MessageSid: `SM${randomBytes(16).toString('hex')}`,
+    NumMedia: '0',
+    ProfileName: 'Bench',
+    WaId: phone.slice(1),
+  };
+  const signature = twilio.getExpectedTwilioSignature(AUTH_TOKEN, `${tap.url}${DOOR}`, form);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
+  const answer = await http.send('POST', DOOR, headers, new URLSearchParams(form).toString());
+  return answer.status === 200 && answer.text.endsWith('<Response/>');
+}
+
+/** Shops with a phone of their own, so that none writes faster than a person. */
+async function givePhones(world: World): Promise<string[]> {
+  await world.db.query(
+    `UPDATE retailers r SET phone = '+97798100' || lpad(k.n::text, 5, '0')
+     FROM (SELECT id, row_number() OVER () AS n FROM retailers WHERE phone IS NULL) k WHERE r.id = k.id`,
+  );
+  const { rows } = await world.db.query<{ phone: string }>(`SELECT phone FROM retailers WHERE phone LIKE '+97798100%'`);
+  return rows.map((row) => row.phone);
+}
+
+/** From a phone of the simulator to the door and back to the emulator, one message at a time. */
+async function oneAtATime(http: Http, tap: Tap): Promise<void> {
+  for (let n = 0; n < long(90, 30); n += 1) {
+    const phone = `+97798000000${String((n % 30) + 1).padStart(2, '0')}`;
+    await http.json('POST', `/simulator/api/phones/${encodeURIComponent(phone)}/text`, {}, { body: pick(TEXTS, next) });
+    await until('the reply', async () => (tap.answered() > n ? true : null), 30);
+  }
+  replyRow('message in → reply with the emulator, one at a time', tap.replies());
+}
+
+async function pouring(rate: number, seconds: number, shops: string[], http: Http, tap: Tap, cpu: () => number[]) {
+  tap.replies();
+  const before = cpu();
+  const answers = await openLoop(rate, seconds, (index) => {
+    const phone = shops[index % shops.length] ?? '';
+    tap.expect(`whatsapp:${phone}`);
+    return post(http, tap, phone, pick(TEXTS, next));
+  });
+  const [server = 0, database = 0] = cpu().map((ms, n) => ((ms - (before[n] ?? 0)) * 1000) / (rate * seconds));
+  const costs = { 'server CPU µs': figure(server, 0), 'database CPU µs': figure(database, 0) };
+  report.row({ what: `webhook answered, ${rate}/s come`, count: rate * seconds, ...timed(answers), ...costs });
+}
 
 await withWorld(async (world) => {
-  const server = await startServer(world);
-  const http = new Http(server.url, 256);
-  const url = `${server.url}/api/v1/whatsapp/webhook`;
-  /** The same thirty shops as the demo's; each message has an id of its own, signed as Twilio signs. */
-  const send = async (index: number, body: string): Promise<string | null> => {
-    const MessageSid = `SM${randomBytes(16).toString('hex')}`;
-    const From = `whatsapp:+97798000000${String((index % 30) + 1).padStart(2, '0')}`;
-    const params = { MessageSid, From, To: 'whatsapp:+14155238886', Body: body, NumMedia: '0' };
-    const signature = twilio.getExpectedTwilioSignature(TOKEN, url, params);
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
-    const answer = await http.send('POST', '/api/v1/whatsapp/webhook', headers, new URLSearchParams(params).toString());
-    return answer.status === 200 ? MessageSid : null;
-  };
-
-  // Handed over within one burst: three to a phone leave at once, so the pace kept towards a phone is not in the figure.
-  const handed: number[] = [];
-  for (let index = 0; index < long(60, 30); index += 1) {
-    const started = performance.now();
-    const sid = await send(index, 'HELP');
-    for (;;) {
-      const { rows } = await world.db.query(
-        "SELECT 1 FROM messages o JOIN messages i ON o.business_key = 'reply:' || i.id WHERE i.provider_id = $1 AND o.provider_id IS NOT NULL",
-        [sid],
-      );
-      if (rows.length > 0) break;
-      await pause(2);
-    }
-    handed.push(performance.now() - started);
-  }
-  const { p50, p95, p99, max } = spreadOf(handed);
-  report.row({
-    what: 'message in → reply with the provider',
-    'p50 ms': figure(p50),
-    'p95 ms': figure(p95),
-    'p99 ms': figure(p99),
-    'max ms': figure(max),
+  const tap = await openTap();
+  const server = await startServer(world, {
+    PUBLIC_BASE_URL: tap.url,
+    TWILIO_BASE_URL: `${tap.url}/emulator/twilio`,
   });
+  tap.connect(server.url);
+  const http = new Http(server.url, 256);
+  const cpu = () => [cpuMsOf(server.pid), cpuMsOfTree(world.postgres.pid)];
+  await widenMarket(world.db);
+  const shops = await givePhones(world);
+  const open = async () => {
+    const { rows } = await world.db.query<{ open: string }>(
+      `SELECT count(*) AS open FROM messages WHERE direction = 'INBOUND' AND status <> 'HANDLED'`,
+    );
+    return Number(rows[0]?.open);
+  };
+  const quiet = () => until('every message to be handled', async () => ((await open()) === 0 ? true : null), 300);
 
-  for (const rate of [50, 500]) {
-    const timings = await openLoop(rate, long(10, 4), async (index) => (await send(index, 'HELP')) !== null);
-    report.row({ what: `acknowledged at ${rate}/s`, ...timed(timings) });
-  }
-  const { rows } = await world.db.query(
-    "SELECT count(*)::int AS n FROM messages WHERE direction = 'INBOUND' AND kind = 'TEXT' AND provider_id LIKE 'SM%'",
-  );
+  await oneAtATime(http, tap);
+  await pouring(50, long(10, 4), shops, http, tap, cpu);
+  await quiet();
+  replyRow('message in → reply handed over, 50/s come', tap.replies());
+  const from = performance.now();
+  await pouring(500, long(10, 4), shops, http, tap, cpu);
+  await quiet();
+  const handled = (500 * long(10, 4)) / ((performance.now() - from) / 1000);
   report.note(
-    `${rows[0]?.n} messages stored; the retailers' replies are paced to one in six seconds per phone and go on after the bench.`,
+    `${shops.length} shops write. At 500/s the messages are worked off at ${figure(handled, 0)} a second; left unhandled: ${await open()}.`,
   );
+  http.close();
   await server.stop();
+  await tap.close();
 });
 report.finish();

@@ -28,21 +28,18 @@ export type Server = {
   stop(): Promise<void>;
 };
 
-export async function createWorld(): Promise<World> {
+export async function createWorld(settings: Record<string, string> = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'khaacho-bench-'));
   folders.add(folder);
   const postgres = await startPostgres({
     dataDir: join(folder, 'postgres'),
-    settings: {
-      shared_preload_libraries: process.env.BENCH_PRELOAD ?? 'pg_stat_statements',
-      ...(process.env.BENCH_TRACK
-        ? { 'pg_stat_statements.track': process.env.BENCH_TRACK, 'pg_stat_statements.track_planning': 'on' }
-        : {}),
-    },
+    settings,
   });
   const clients: pg.Client[] = [];
   const connect = async () => {
     const client = new pg.Client({ connectionString: postgres.url });
+    // A bench may stop its PostgreSQL; what then uses the connection fails by itself.
+    client.on('error', () => undefined);
     await client.connect();
     clients.push(client);
     return client;
@@ -131,8 +128,11 @@ export async function signIn(http: Http, email: string, deviceId?: string): Prom
 }
 
 /** Runs a bench with a world and takes everything down again, whatever happens. */
-export async function withWorld(run: (world: World) => Promise<void>): Promise<void> {
-  const world = await createWorld();
+export async function withWorld(
+  run: (world: World) => Promise<void>,
+  settings: Record<string, string> = {},
+): Promise<void> {
+  const world = await createWorld(settings);
   try {
     await run(world);
   } finally {

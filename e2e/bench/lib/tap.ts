@@ -13,8 +13,8 @@ export type Tap = {
   expect(phone: string): void;
   /** Milliseconds from a message in to its reply, of those that were answered since the last call. */
   replies(): number[];
-  /** Phones that still wait. */
-  waiting(): number;
+  /** Replies seen so far. */
+  answered(): number;
   close(): Promise<void>;
 };
 
@@ -26,6 +26,7 @@ export async function openTap(): Promise<Tap> {
   let made = 0;
   const asked = new Map<string, number>();
   let answered: number[] = [];
+  let seen = 0;
   const server = createServer((request, response) => {
     read(request)
       .then(async (body) => {
@@ -35,7 +36,10 @@ export async function openTap(): Promise<Tap> {
         if (request.method === 'POST' && path.endsWith('/Messages.json')) {
           const phone = form.get('To') ?? '';
           const from = asked.get(phone);
-          if (from !== undefined) answered.push(performance.now() - from);
+          if (from !== undefined) {
+            answered.push(performance.now() - from);
+            seen += 1;
+          }
           asked.delete(phone);
           made += 1;
           if (!KNOWN.test(phone)) return sent(response, form, made);
@@ -58,7 +62,7 @@ export async function openTap(): Promise<Tap> {
       answered = [];
       return all;
     },
-    waiting: () => asked.size,
+    answered: () => seen,
     close: async () => {
       to?.close();
       server.closeAllConnections();
