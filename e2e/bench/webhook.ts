@@ -7,6 +7,7 @@ import { openLoop, spreadOf, until } from './lib/load.ts';
 import { pick, random, widenMarket } from './lib/market.ts';
 import { figure, long, Report, timed } from './lib/report.ts';
 import { startServer, type World, withWorld } from './lib/server.ts';
+import { countFromHere, printStatements, statementSettings } from './lib/statements.ts';
 import { openTap, type Tap } from './lib/tap.ts';
 
 const report = new Report('webhook');
@@ -112,14 +113,16 @@ await withWorld(async (world) => {
   await quiet();
   replyRow('message in → reply handed over, 50/s come', tap.replies());
   const from = performance.now();
+  await countFromHere(world);
   await pouring(500, long(10, 4), shops, http, tap, cpu);
   await quiet();
   const handled = (500 * long(10, 4)) / ((performance.now() - from) / 1000);
   report.note(
     `${shops.length} shops write. At 500/s the messages are worked off at ${figure(handled, 0)} a second; left unhandled: ${await open()}.`,
   );
+  await printStatements(world);
   http.close();
   await server.stop();
   await tap.close();
-});
+}, statementSettings());
 report.finish();
