@@ -63,7 +63,10 @@ export async function createTestDatabase(givenUrl?: string): Promise<TestDatabas
   await asAdmin(clusterUrl, `create database ${name} template ${TEMPLATE}`);
   return {
     url: withDatabase(clusterUrl, name),
-    drop: () => asAdmin(clusterUrl, `drop database if exists ${name} with (force)`),
+    drop: async () => {
+      await sessionsGone(clusterUrl, name);
+      await asAdmin(clusterUrl, `drop database if exists ${name} with (force)`);
+    },
   };
 }
 
@@ -72,6 +75,24 @@ async function asAdmin(clusterUrl: string, ...statements: string[]): Promise<voi
   await client.connect();
   try {
     for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * A pool that was ended may still have sessions on their way out; ended by force they would throw at a client nobody
+ * listens to any more. Those that stay are ended all the same.
+ */
+async function sessionsGone(clusterUrl: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: withDatabase(clusterUrl, 'postgres') });
+  await client.connect();
+  try {
+    for (let look = 0; look < 50; look += 1) {
+      const { rows } = await client.query('select 1 from pg_stat_activity where datname = $1 limit 1', [name]);
+      if (rows.length === 0) return;
+      await client.query('select pg_sleep(0.02)');
+    }
   } finally {
     await client.end();
   }
