@@ -116,7 +116,8 @@ END $$;
 
 -- Everything the rule needs to take an order, unlocked, in the shape of OrderFacts, and beside it what the order's document
 -- shows: the shop, and the name of the user who orders. `retailer` is null where the shop is not known.
-CREATE FUNCTION order_facts(shop_id uuid, goods uuid[], open_states text[], user_id uuid) RETURNS json LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION order_facts(shop_id uuid, goods uuid[], open_states text[], user_id uuid) RETURNS json LANGUAGE plpgsql STABLE
+  SET plan_cache_mode = force_generic_plan SET random_page_cost = 1.1 AS $$
 BEGIN
   RETURN json_build_object(
     'retailer', (
@@ -145,7 +146,8 @@ END $$;
 -- nothing at all. Answers {orderNumber} | {existing: id} for the same origin | {missed: 'stock' | 'credit'} where the world
 -- has moved since the facts were read; the caller reads again and decides again.
 -- Locks: stock rows in offer order, the credit account last, so that takers of orders cannot wait on each other in a circle.
-CREATE FUNCTION take_order(o jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE FUNCTION take_order(o jsonb) RETURNS jsonb LANGUAGE plpgsql
+  SET plan_cache_mode = force_generic_plan SET random_page_cost = 1.1 AS $$
 DECLARE
   number text;
   got integer;

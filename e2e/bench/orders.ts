@@ -6,7 +6,7 @@ import { fiveOffers, type Plain, prepareRoundTrips, prepareTpcB, roundTripOrder,
 import { cpuMsOf, cpuMsOfTree } from './lib/cpu.ts';
 import { Http } from './lib/http.ts';
 import { closedLoop, openLoop, perSecond, type Timings } from './lib/load.ts';
-import { fiveLines, type Market, pick, random, SHELF_MILLI, settle, widenMarket } from './lib/market.ts';
+import { fiveLines, LIMIT_PAISA, type Market, pick, random, SHELF_MILLI, settle, widenMarket } from './lib/market.ts';
 import { figure, long, Report, type Row, timed } from './lib/report.ts';
 import { type Server, signIn, startServer, type World, withWorld } from './lib/server.ts';
 import { countFromHere, printStatements, statementSettings } from './lib/statements.ts';
@@ -99,6 +99,7 @@ class Bench {
     report.note(
       `One shop with Rs 50,000 of credit, 320 orders 16 at a time: ${total.taken} taken, ${total.refused} refused, held Rs ${(row?.held ?? 0) / 100}: no overshoot.`,
     );
+    await this.#world.db.query('UPDATE credit_accounts SET limit_paisa = $1', [LIMIT_PAISA]);
     await settle(this.#world.db);
   }
 

@@ -17,7 +17,7 @@ const SHOPS = 300;
 /** With the demo's six vendors in each, sixty in all; a shop buys where it is. */
 const TOWNS = 10;
 /** Rs 9 arab: nothing the bench orders comes near it. */
-const LIMIT_PAISA = 900_000_000_000;
+export const LIMIT_PAISA = 900_000_000_000;
 export const SHELF_MILLI = 900_000_000_000;
 
 export async function widenMarket(db: pg.Client): Promise<Market> {
