@@ -179,7 +179,7 @@ describe('the demo world', () => {
     const catalogue = await createCatalogueCache(db)();
     for (const text of ['rice 10 kg, dal 5', 'RICE-1KG x 10\nDAL-1KG x 5', 'chamal 10, daal 5', 'चामल १०\nदाल ५']) {
       const lines = readOrder(text, catalogue);
-      expect([text, ...lines.map((line) => [line.productId, line.quantityMilli, line.missing])]).toEqual([
+      expect([text, ...lines.map((line) => [line.productId, line.quantityMilli, line.problem])]).toEqual([
         text,
         [demoId('product', 'RICE-1KG'), 10_000, null],
         [demoId('product', 'DAL-1KG'), 5000, null],

@@ -26,7 +26,7 @@ export async function confirmDraft(tx: Tx, person: ChatPerson, context: ConfirmC
     if (last?.state === 'CONFIRMED' && last.orderId) return confirmed(tx, person, last.orderId);
     return { kind: 'nothingToConfirm', expired };
   }
-  if (draft.lines.some((line) => line.missing !== null)) return questionsOf(draft.lines, catalogue);
+  if (draft.lines.some((line) => line.problem !== null)) return questionsOf(draft.lines, catalogue);
   // Refused when it was shown: look again, something may have been paid or delivered since.
   if (!draft.quote) return showDraft(tx, person, draft, draft.lines, catalogue, now);
   const orderId = newId(now);

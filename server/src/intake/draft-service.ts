@@ -24,7 +24,7 @@ export async function showDraft(
   const house = await loadHouse(tx);
   const expiresAt = addMinutes(now, house.draftMinutes);
   const who = { chatId: person.chatId, retailerId: person.retailerId };
-  if (lines.some((line) => line.missing !== null)) {
+  if (lines.some((line) => line.problem !== null)) {
     await saveDraft(tx, draft, who, { state: 'ASKING', lines, quote: null, expiresAt }, now);
     return questionsOf(lines, catalogue);
   }
@@ -67,16 +67,20 @@ export function questionsOf(lines: readonly ReadLine[], catalogue: Catalogue): W
   return {
     kind: 'ask',
     understood: lines.flatMap((line) =>
-      line.missing === null && line.productId && line.quantityMilli
+      line.problem === null && line.productId && line.quantityMilli
         ? [`${nameOf(line.productId)} x ${formatQuantity(line.quantityMilli)}`]
         : [],
     ),
     questions: lines.flatMap((line) => {
-      if (line.missing === null) return [];
+      if (line.problem === null) return [];
       const sold = line.productId ? catalogue.byId.get(line.productId) : undefined;
       const choices =
-        line.missing === 'product' ? line.choices.map(nameOf) : sold ? [`${sold.name}: ${sold.unit}`] : [];
-      return [{ written: line.written, missing: line.missing, choices }];
+        line.problem === 'product'
+          ? line.alternatives.map((one) => nameOf(one.productId))
+          : sold
+            ? [`${sold.name}: ${sold.unit}`]
+            : [];
+      return [{ written: line.raw, missing: line.problem, choices }];
     }),
   };
 }

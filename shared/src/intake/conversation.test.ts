@@ -27,7 +27,7 @@ const skus = new Map([...catalogue.byId.values()].map((one) => [one.id, one.sku]
 function plain(step: DraftStep) {
   if (step.kind !== 'draft') return step.kind;
   return step.lines.map(
-    (line) => `${skus.get(line.productId ?? '') ?? ''}${line.missing ? `?${line.missing}` : ` ${line.quantityMilli}`}`,
+    (line) => `${skus.get(line.productId ?? '') ?? ''}${line.problem ? `?${line.problem}` : ` ${line.quantityMilli}`}`,
   );
 }
 function draft(text: string, before: DraftState | null = null): DraftState {
@@ -70,7 +70,7 @@ describe('a list', () => {
 describe('a number', () => {
   it('picks from what was offered', () => {
     const asked = draft('lux soep 5');
-    const choices = asked.lines[0]?.choices.map((id) => skus.get(id));
+    const choices = asked.lines[0]?.alternatives.map((one) => skus.get(one.productId));
     expect(choices).toEqual(['SOAP-LUX', 'SOAP-LUX-BIG']);
     expect(plain(answerNumber(asked, '2', catalogue))).toEqual(['SOAP-LUX-BIG 5000']);
     for (const wrong of ['3', '0', '1.5', 'many'])
@@ -147,7 +147,7 @@ describe('any chat', () => {
           const products = lines.flatMap((line) => line.productId ?? []);
           expect(new Set(products).size).toBe(products.length);
           for (const line of lines)
-            expect(line.missing === null).toBe(line.productId !== null && line.quantityMilli !== null);
+            expect(line.problem === null).toBe(line.productId !== null && line.quantityMilli !== null);
         }
       }),
       { numRuns: 300 },

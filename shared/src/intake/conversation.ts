@@ -13,7 +13,7 @@ export type DraftStep =
   /** Nothing in it could be used: a person should read it. */
   | { kind: 'notUnderstood' };
 
-const firstOpen = (lines: readonly ReadLine[]) => lines.findIndex((line) => line.missing !== null);
+const firstOpen = (lines: readonly ReadLine[]) => lines.findIndex((line) => line.problem !== null);
 
 /** `2`: picks the second choice of an open question, or is the quantity asked for. */
 export function answerNumber(draft: DraftState, text: string, catalogue: Catalogue): DraftStep {
@@ -21,15 +21,16 @@ export function answerNumber(draft: DraftState, text: string, catalogue: Catalog
   const line = draft.lines[index];
   const value = readNumber(text);
   if (!line || value === null) return { kind: 'notUnderstood' };
-  if (line.missing === 'product') {
-    const good = value % 1000 === 0 ? catalogue.byId.get(line.choices[value / 1000 - 1] ?? '') : undefined;
+  if (line.problem === 'product') {
+    const good =
+      value % 1000 === 0 ? catalogue.byId.get(line.alternatives[value / 1000 - 1]?.productId ?? '') : undefined;
     if (!good) return { kind: 'notUnderstood' };
     // It may turn out to be a good that is in the draft already: the figure just written counts.
     const others = (present: ReadLine, at: number) => at === index || present.productId !== good.id;
     return { kind: 'draft', lines: replace(draft.lines, index, withProduct(line, good)).filter(others) };
   }
   if (value === 0) return skipLine(draft);
-  return { kind: 'draft', lines: replace(draft.lines, index, { ...line, quantityMilli: value, missing: null }) };
+  return { kind: 'draft', lines: replace(draft.lines, index, { ...line, quantityMilli: value, problem: null }) };
 }
 
 /** Leaves the line out that was asked about. */
@@ -47,17 +48,17 @@ export function skipLine(draft: DraftState): DraftStep {
 export function readIntoDraft(draft: DraftState | null, text: string, catalogue: Catalogue): DraftStep {
   const read = readOrder(text, catalogue);
   const hopeless = read.every(
-    (line) => line.missing === 'product' && line.choices.length === 0 && line.amount === null,
+    (line) => line.problem === 'product' && line.alternatives.length === 0 && line.amount === null,
   );
   if (read.length === 0 || hopeless) return { kind: 'notUnderstood' };
   const open = draft ? firstOpen(draft.lines) : -1;
   const asked = open >= 0 ? draft?.lines[open] : undefined;
   // Rewriting what was asked about: the amount of the first try still counts if the second brings none.
   const rewritten =
-    asked?.missing === 'product'
+    asked?.problem === 'product'
       ? read.map((line, index) => (index === 0 && !line.amount && asked.amount ? again(line, asked, catalogue) : line))
       : read;
-  const kept = (draft?.lines ?? []).filter((_, index) => !(index === open && asked?.missing === 'product'));
+  const kept = (draft?.lines ?? []).filter((_, index) => !(index === open && asked?.problem === 'product'));
   return { kind: 'draft', lines: merge(kept, rewritten) };
 }
 

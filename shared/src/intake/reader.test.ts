@@ -44,8 +44,8 @@ describe('readOrder', () => {
         return {
           ...(line.productId === null ? {} : { sku: skuOf(line.productId) }),
           ...(line.quantityMilli === null ? {} : { quantityMilli: line.quantityMilli }),
-          ...(line.missing === null ? {} : { missing: line.missing }),
-          ...(choices === undefined ? {} : { choices: line.choices.length }),
+          ...(line.problem === null ? {} : { missing: line.problem }),
+          ...(choices === undefined ? {} : { choices: line.alternatives.length }),
         };
       }),
     ).toEqual(lines);
@@ -94,10 +94,10 @@ describe('any text', () => {
         z.array(readLineSchema).parse(read);
         for (const line of read) {
           if (line.productId !== null) expect(line.confidence).toBeGreaterThanOrEqual(0.8);
-          else expect([line.missing, line.quantityMilli]).toEqual(['product', null]);
-          expect(line.missing === null).toBe(line.productId !== null && line.quantityMilli !== null);
+          else expect([line.problem, line.quantityMilli]).toEqual(['product', null]);
+          expect(line.problem === null).toBe(line.productId !== null && line.quantityMilli !== null);
           if (line.quantityMilli !== null) expect(line.quantityMilli).toBeLessThanOrEqual(MAX_MILLI);
-          expect(line.choices.length).toBeLessThanOrEqual(5);
+          expect(line.alternatives.length).toBeLessThanOrEqual(5);
         }
       }),
       { numRuns: 300 },
@@ -151,12 +151,12 @@ describe('withProduct', () => {
     expect(withProduct(line, lux)).toMatchObject({
       productId: lux.id,
       quantityMilli: 5_000,
-      missing: null,
-      choices: [],
+      problem: null,
+      alternatives: [],
     });
-    expect(withProduct({ ...line, amount: null }, lux)).toMatchObject({ quantityMilli: null, missing: 'quantity' });
+    expect(withProduct({ ...line, amount: null }, lux)).toMatchObject({ quantityMilli: null, problem: 'quantity' });
     expect(withProduct({ ...line, amount: { valueMilli: 5_000, unit: 'liter' } }, lux)).toMatchObject({
-      missing: 'unit',
+      problem: 'unit',
     });
   });
 });

@@ -230,24 +230,27 @@ function lineFor(
   amount: Amount | null,
 ): ReadLine {
   const line: ReadLine = {
-    written: written.slice(0, 200),
+    raw: written.slice(0, 200),
     productId: null,
     quantityMilli: null,
+    unit: null,
     confidence,
-    missing: 'product',
-    choices: [],
+    problem: 'product',
+    alternatives: [],
     amount,
+    turn: 0,
   };
   if ('taken' in found && found.taken) return withProduct(line, found.taken);
-  return { ...line, choices: 'choices' in found ? found.choices.slice(0, MAX_CHOICES).map((good) => good.id) : [] };
+  const choices = 'choices' in found ? found.choices.slice(0, MAX_CHOICES) : [];
+  return { ...line, alternatives: choices.map((good) => ({ productId: good.id, confidence })) };
 }
 
 /** A line whose product is known now: its amount is counted in the sold unit, or asked for. */
 export function withProduct(line: ReadLine, good: CatalogueGood): ReadLine {
-  const known = { ...line, productId: good.id, choices: [] };
-  if (!line.amount) return { ...known, quantityMilli: null, missing: 'quantity' };
+  const known = { ...line, productId: good.id, unit: good.unit, alternatives: [] };
+  if (!line.amount) return { ...known, quantityMilli: null, problem: 'quantity' };
   const quantityMilli = toSoldUnit(line.amount.valueMilli, line.amount.unit ? readUnit(line.amount.unit) : null, good);
   return quantityMilli === null || quantityMilli <= 0
-    ? { ...known, quantityMilli: null, missing: 'unit' }
-    : { ...known, quantityMilli, missing: null };
+    ? { ...known, quantityMilli: null, problem: 'unit' }
+    : { ...known, quantityMilli, problem: null };
 }
