@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '@khaacho/shared/kernel/clock.ts';
-import { raiseAlert } from './alerts/service.ts';
-import { chainAuditLines } from './audit/service.ts';
+import { closeAlertsOf, raiseAlert } from './alerts/service.ts';
+import { chainAuditLines, recordAudit } from './audit/service.ts';
 import { createCatalogueCache } from './catalogue/service.ts';
 import type { Config } from './config.ts';
 import { createDatabase, type Database, type Tx } from './db/database.ts';
@@ -20,8 +20,10 @@ import { createCodeSender } from './messages/service.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { orderTimeoutTask } from './orders/jobs.ts';
 import { createTwilio, type WhatsAppProvider } from './outside/whatsapp.ts';
+import { callerOf } from './people/caller-service.ts';
 import { createPeople, type People } from './people/service.ts';
 import type { ParkedFact } from './sync/decide.ts';
+import type { SettledFact } from './sync/parked.ts';
 import { createSync, type Sync } from './sync/service.ts';
 
 /** Everything a process holds, made once and passed down. */
@@ -92,6 +94,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     collections: collectionDoors,
     commands: commandDoors,
     onParkedFact: (tx, fact) => raiseParkedFact(tx, fact),
+    settling: { callerOf, onSettled: recordSettledFact },
   });
   const schedule = createSchedule(
     [
@@ -149,13 +152,29 @@ async function raiseParkedFact(tx: Tx, fact: ParkedFact): Promise<void> {
     {
       kind: 'FACT_PARKED',
       severity: 'CRITICAL',
-      cause: `parked:${fact.commandId}`,
+      cause: parkedCause(fact.commandId),
       message: `A report from a device (${fact.type}) could not be booked: ${fact.because} It is kept as command ${fact.commandId}.`,
       figures: { type: fact.type, commandId: fact.commandId, because: fact.because },
       vendorId: fact.caller.vendorId,
     },
     fact.now,
   );
+}
+
+const parkedCause = (commandId: string) => `parked:${commandId}`;
+
+/** Who settled it and how stays in the audit log; the alert has done its work. */
+async function recordSettledFact(tx: Tx, settled: SettledFact): Promise<void> {
+  const { commandId, type, how, note, by, now } = settled;
+  await recordAudit(tx, {
+    caller: by,
+    action: how === 'BOOKED' ? 'fact.book' : 'fact.dismiss',
+    subject: { type: 'command', id: commandId },
+    after: { type, how },
+    reason: note,
+    now,
+  });
+  await closeAlertsOf(tx, parkedCause(commandId), by.userId, now);
 }
 
 type DemoDeps = { db: Database['db']; clock: VirtualClock; log: Log; publicUrl: () => string; ownUrl: () => string };

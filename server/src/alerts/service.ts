@@ -58,3 +58,17 @@ export async function acknowledgeAlert(tx: Tx, alertId: string, userId: string, 
   const alert = await tx.selectFrom('alerts').select('id').where('id', '=', alertId).executeTakeFirst();
   return alert !== undefined;
 }
+
+/** Closes what is open for a cause that is no more. */
+export async function closeAlertsOf(tx: Tx, cause: string, userId: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('alerts')
+    .set((eb) => ({
+      acknowledgedAt: now,
+      acknowledgedBy: eb.selectFrom('users').select('name').where('id', '=', userId),
+      updatedAt: now,
+    }))
+    .where('cause', '=', cause)
+    .where('acknowledgedAt', 'is', null)
+    .execute();
+}

@@ -117,6 +117,9 @@ export interface CommandLog {
   payload: Json;
   receivedAt: Timestamp;
   settledAt: Timestamp | null;
+  settledBy: string | null;
+  settledNote: string | null;
+  settlement: string | null;
   status: string;
   type: string;
   userId: string;

@@ -51,6 +51,17 @@ export async function sessionAccess(
   };
 }
 
+/** The rights of an account, whether or not anybody is signed in to it. */
+export async function callerRow(db: Db, userId: string, deviceId: string): Promise<Caller | null> {
+  const row = await db
+    .selectFrom('users')
+    .select(['role', 'vendorId', 'retailerId'])
+    .select(sql<string[]>`array(select territory_id from user_territories where user_id = users.id)`.as('territoryIds'))
+    .where('id', '=', userId)
+    .executeTakeFirst();
+  return row ? { ...row, role: roleSchema.parse(row.role), userId, deviceId } : null;
+}
+
 export async function insertSession(
   tx: Tx,
   session: { id: string; userId: string; deviceId: string; now: Date },

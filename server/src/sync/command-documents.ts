@@ -1,5 +1,6 @@
 import { detailSchema, errorCodeSchema } from '@khaacho/shared/kernel/errors.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
+import { settlementSchema } from '@khaacho/shared/sync/parked-contract.ts';
 import type { CommandDocument } from '@khaacho/shared/sync/protocol.ts';
 import { windowStart } from '@khaacho/shared/sync/window.ts';
 import { z } from 'zod';
@@ -29,18 +30,20 @@ export async function loadCommands(
       'message',
       'details',
       'settledAt',
+      'settlement',
     ])
     .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids))))
     .where('deviceId', '=', caller.deviceId)
     .where('userId', '=', caller.userId)
     .where('decidedAt', '>=', since)
     .execute();
-  return rows.map(({ settledAt, ...row }) => ({
+  return rows.map(({ settledAt, settlement, ...row }) => ({
     ...row,
     issuedAt: row.issuedAt.toISOString(),
     decidedAt: row.decidedAt.toISOString(),
     code: row.code === null ? null : errorCodeSchema.parse(row.code),
     details: detailsSchema.parse(row.details),
+    settled: settledAt ? { at: settledAt.toISOString(), how: settlementSchema.parse(settlement) } : null,
     updatedAt: (settledAt ?? row.decidedAt).toISOString(),
   }));
 }

@@ -40,21 +40,14 @@ export function isFact(type: string): boolean {
 /** Throws where the feature throws: the caller tries again, and gives up with `gaveUp`. */
 export async function decide(deps: DecideDeps, tx: Tx, turn: Turn): Promise<Decision> {
   const { command, caller, door } = turn;
-  if (!door || command.version !== VERSION) {
-    return refuse(
-      deps,
-      tx,
-      turn,
-      refusal('COMMAND_UNKNOWN', 'This server does not know this command. Update it or the app.'),
-    );
-  }
+  if (!door || command.version !== VERSION) return refuse(deps, tx, turn, unknownCommand());
   if (!door.roles.includes(caller.role)) return rejected(refusal('FORBIDDEN', 'Your role may not do this.'));
   // A fact has happened whether or not what it followed was allowed.
   if (!isFact(door.type)) {
     const missing = await notApplied(tx, command.dependsOn ?? []);
     if (missing.length > 0) return rejected(dependencyRefused(missing));
   }
-  const outcome = await run(tx, door, turn);
+  const outcome = await carryOut(tx, door, turn);
   if (outcome.ok) return applied(outcome.value.details ?? []);
   return refuse(deps, tx, turn, outcome.error);
 }
@@ -62,6 +55,19 @@ export async function decide(deps: DecideDeps, tx: Tx, turn: Turn): Promise<Deci
 /** The end of a command that failed each time it was tried. */
 export async function gaveUp(deps: DecideDeps, tx: Tx, turn: Turn): Promise<Decision> {
   return refuse(deps, tx, turn, refusal('INTERNAL', 'This could not be carried out because of an error of ours.'));
+}
+
+/** A fact that was kept is given to its feature once more; a refusal leaves nothing of what was written. */
+export async function applyAgain(
+  tx: Tx,
+  turn: Alone & Pick<Turn, 'door'>,
+): Promise<Result<Applied, Refusal>> {
+  const { command, door } = turn;
+  return door && command.version === VERSION ? carryOut(tx, door, turn) : err(unknownCommand());
+}
+
+function unknownCommand(): Refusal {
+  return refusal('COMMAND_UNKNOWN', 'This server does not know this command. Update it or the app.');
 }
 
 /** An intent is refused; a fact is not, it is kept for a person to settle. */
@@ -102,8 +108,14 @@ function dependencyRefused(missing: readonly string[]): Refusal {
 }
 
 type Applied = { details?: Detail[] };
+/** What a door wants to know of a command, whatever else stands in its batch. */
+type Alone = Pick<Turn, 'command' | 'caller' | 'now'>;
 
-async function run<T extends CommandType>(tx: Tx, door: CommandDoor<T>, turn: Turn): Promise<Result<Applied, Refusal>> {
+async function carryOut<T extends CommandType>(
+  tx: Tx,
+  door: CommandDoor<T>,
+  turn: Alone,
+): Promise<Result<Applied, Refusal>> {
   const payload = schemas[door.type].safeParse(turn.command.payload);
   if (!payload.success) return err(malformed(payload.error));
   const { command, caller, now } = turn;

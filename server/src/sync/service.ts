@@ -13,6 +13,8 @@ import { createFanOut, type Listeners } from './fan-out.ts';
 import { pendingLines } from './feed.ts';
 import { createGate } from './gate.ts';
 import { createOriginCheck } from './origin.ts';
+import type { ParkedDeps } from './parked.ts';
+import { parkedRoutes } from './parked-routes.ts';
 import { type Pruned, prune } from './prune.ts';
 import { createPull, type Pull } from './pull.ts';
 import { createPush } from './push.ts';
@@ -35,6 +37,8 @@ export type SyncDeps = {
   /** Origins besides our own that may open sockets. */
   allowedOrigins?: readonly string[];
   onParkedFact?: DecideDeps['onParkedFact'];
+  /** Where people settle such facts; absent, there is no door for it. */
+  settling?: Pick<ParkedDeps, 'callerOf' | 'onSettled'>;
   /** Run by the process that numbers, after each numbering. */
   afterNumbered?: readonly AfterNumbered[];
 };
@@ -110,7 +114,10 @@ export function createSync(deps: SyncDeps): Sync {
       const originAllowed = createOriginCheck(deps.allowedOrigins ?? []);
       attached = openNamespace(io, { ...deps, pull, push, originAllowed });
     },
-    routes: replicaRoutes({ pull, push }),
+    routes: [
+      ...replicaRoutes({ pull, push }),
+      ...(deps.settling ? parkedRoutes({ db, registry, ...deps.settling }) : []),
+    ],
     start: () => {
       started = true;
       sequencer.start();

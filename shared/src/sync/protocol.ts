@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { detailSchema, errorCodeSchema } from '../kernel/errors.ts';
 import { idSchema } from '../kernel/ids.ts';
+import { settlementSchema } from './parked-contract.ts';
 
 export const PROTOCOL_VERSION = 1;
 /** Shape of the replicated documents. A rise makes every desk open a fresh database and sync anew. */
@@ -135,6 +136,8 @@ export const commandDocumentSchema = z.object({
   code: errorCodeSchema.nullable(),
   message: z.string().nullable(),
   details: z.array(detailSchema),
+  /** A fact that was kept for a person: when and how it was settled. The verdict above stays what it was. */
+  settled: z.object({ at: z.string(), how: settlementSchema }).nullable().optional(),
   updatedAt: z.string(),
 });
 export type CommandDocument = z.infer<typeof commandDocumentSchema>;
