@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createOpenAiEmulator } from '../emulator/openai/emulator.ts';
 import { writeVoiceNote } from '../emulator/voice-note.ts';
-import { createLanguageModel, endOfLife, type LanguageModel } from './language-model.ts';
+import { createLanguageModel, endOfLife, type LanguageModel } from './llm.ts';
 
 const KEY = 'demo-openai-key';
 const ABOUT = { person: 'f00d' };
