@@ -329,7 +329,7 @@ describe('commands', () => {
     await world.time.pass(5_000);
     await world.settle();
     expect(world.server.get('offers', idOf(1))?.onHandMilli).toBe(115_000);
-    expect(world.desk.status.get().epoch).toBe('e2');
+    expect(world.desk.status.get()).toMatchObject({ epoch: 'e2', restored: { handedBack: 4 } });
     expectSame();
     expect(world.outbox.epoch).toBe('e2');
   });

@@ -23,6 +23,8 @@ export type DeskPorts = {
   shown: Shown;
   accessToken(): Promise<TokenAnswer>;
   tokenRefused(): void;
+  /** Milliseconds this clock runs ahead of the server's; null where nobody knows yet. */
+  clockAheadMs(): number | null;
   /** The server's history this person's replica on this disk belongs to; null before the first sync. */
   knownEpoch: string | null;
   rememberEpoch(epoch: string): Promise<void>;
@@ -48,6 +50,7 @@ export class Desk {
   #onWire = 0;
   #troubles: { pull: Trouble | null; push: Trouble | null } = { pull: null, push: null };
   #lastSyncedAt: string | null = null;
+  #restored: SyncStatus['restored'] = null;
   /** Opening and changing replicas, one after another. */
   #turn: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -63,7 +66,10 @@ export class Desk {
       outbox,
       epoch: () => this.shown.store?.epoch ?? null,
       settled: (entries) => this.#landing.settled(entries),
-      linedUp: () => this.#landing.layAll(),
+      linedUp: () => {
+        this.#countHandedBack();
+        this.#landing.layAll();
+      },
       refused: (code) => this.#refused(code),
       sending: (count) => {
         this.#onWire = count;
@@ -152,6 +158,7 @@ export class Desk {
 
   async #changeEpoch(epoch: string): Promise<void> {
     if (this.#stopped || this.shown.store?.epoch === epoch) return;
+    if (this.shown.store) this.#restored = { at: this.#ports.host.now().toISOString(), handedBack: 0 };
     await this.#open(epoch);
     this.#landing.rebase();
   }
@@ -202,6 +209,14 @@ export class Desk {
     this.#refreshStatus();
   }
 
+  /** What had been applied already and waits again is what a restored server had lost. */
+  #countHandedBack(): void {
+    if (!this.#restored) return;
+    const handedBack = this.#ports.outbox.waiting().filter((entry) => entry.verdict?.status === 'applied').length;
+    this.#restored = { ...this.#restored, handedBack };
+    this.#refreshStatus();
+  }
+
   #moved(): void {
     const { store } = this.shown;
     if (!store) return;
@@ -223,6 +238,8 @@ export class Desk {
         current: this.#replication?.current ?? null,
         caughtUp: this.#replication?.caughtUp ?? false,
         lastSyncedAt: this.#lastSyncedAt,
+        restored: this.#restored,
+        clockAheadMs: this.#ports.clockAheadMs(),
       }),
     );
   }

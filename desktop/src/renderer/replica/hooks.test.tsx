@@ -62,6 +62,7 @@ function world() {
     observeDocument: vi.fn((collection, id) => liveDocument(source, collection, id)),
     observeDocuments: vi.fn((collection, query) => liveQuery(source, collection, query)),
     send: vi.fn(),
+    answered: async () => [],
     dismiss: nothing,
     restore: nothing,
     resend: vi.fn(),

@@ -92,7 +92,7 @@ export function useSyncStatus(): SyncStatus {
   return useObservable(useReplica().status);
 }
 
-export type OutboxActions = Pick<Replica, 'dismiss' | 'restore' | 'resend' | 'syncNow'>;
+export type OutboxActions = Pick<Replica, 'dismiss' | 'restore' | 'resend' | 'answered' | 'syncNow'>;
 
 /** What waits and what was refused, with what can be done about it. */
 export function useOutbox(): OutboxView & OutboxActions {
@@ -104,6 +104,7 @@ export function useOutbox(): OutboxView & OutboxActions {
       dismiss: replica.dismiss,
       restore: replica.restore,
       resend: replica.resend,
+      answered: replica.answered,
       syncNow: replica.syncNow,
     }),
     [replica, view],

@@ -154,6 +154,21 @@ describe('outbox', () => {
     expect(await second.lastApplied()).toBeNull();
   });
 
+  it('shows what was answered since a day, newest first, without what waits or is refused', async () => {
+    const { open } = await newOutbox();
+    const outbox = await open();
+    for (const n of [1, 2, 3, 4, 5]) await outbox.add(command(n));
+    const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
+    await outbox.settle([applied(1)], now);
+    await outbox.settle([applied(2), rejected(3)], later(1));
+    await outbox.settle([rejected(4)], later(2));
+    await outbox.move(idOf(4), 'refused', 'dismissed');
+    const ids = async (since: Date) => (await outbox.answered(since.toISOString())).map((entry) => entry.id);
+    expect(await ids(now)).toEqual([idOf(4), idOf(2), idOf(1)]);
+    expect(await ids(later(1))).toEqual([idOf(4), idOf(2)]);
+    expect((await outbox.answered(now.toISOString()))[2]).toMatchObject({ payload: command(1).payload });
+  });
+
   it('keeps answered commands for 30 days, refused ones until put away, waiting ones for ever', async () => {
     const { open } = await newOutbox();
     const first = await open();

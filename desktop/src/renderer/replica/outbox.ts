@@ -166,6 +166,18 @@ export class Outbox {
     return row && row.deviceSeq > 0 ? this.#read(row) : null;
   }
 
+  /** What the server has answered since then and nobody has to act on: newest first. */
+  async answered(since: string): Promise<HeldEntry[]> {
+    const rows = await this.#tables.commands
+      .where('state')
+      .anyOf('applied', 'dismissed')
+      .filter((row) => row.answeredAt !== null && row.answeredAt >= since)
+      .toArray();
+    rows.sort((a, b) => (b.answeredAt ?? '').localeCompare(a.answeredAt ?? '') || b.deviceSeq - a.deviceSeq);
+    const entries = await Promise.all(rows.map((row) => this.#read(row)));
+    return entries.filter((entry) => entry !== null);
+  }
+
   setEpoch(epoch: string): Promise<void> {
     return this.#inTurn(async () => {
       const { meta } = this.#tables;

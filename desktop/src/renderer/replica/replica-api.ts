@@ -125,6 +125,8 @@ export type Replica = {
     payload: Payloads[T],
     options?: SendOptions,
   ): Promise<Result<{ commandId: string }, Refusal>>;
+  /** Commands of this device that were answered since then and are done with, newest first; at most 30 days are kept. */
+  answered(since: string): Promise<readonly OutboxEntry[]>;
   /** Puts a refused command away. `restore` is the undo. */
   dismiss(commandId: string): Promise<void>;
   restore(commandId: string): Promise<void>;

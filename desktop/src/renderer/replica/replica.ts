@@ -163,6 +163,7 @@ export class TabReplica {
       transport: this.#ports.transport(deviceId),
       accessToken: () => this.session.token(),
       tokenRefused: () => this.session.tokenRefused(),
+      clockAheadMs: () => this.session.clockAheadMs,
       knownEpoch: await installation.epoch(user.id),
       rememberEpoch: (epoch) => installation.keepEpoch(user.id, epoch),
       revoked: () => void this.#wipe(true),
@@ -250,6 +251,7 @@ export function faceOf(replica: TabReplica): Replica {
     observeDocuments: (collection, query) => liveQuery(shown, collection, query),
     send,
     dismiss: async (id) => replica.openOutbox?.move(id, 'refused', 'dismissed'),
+    answered: async (since) => replica.openOutbox?.answered(since) ?? [],
     restore: async (id) => replica.openOutbox?.move(id, 'dismissed', 'refused'),
     async resend(id) {
       const entry = replica.openOutbox?.entry(id);

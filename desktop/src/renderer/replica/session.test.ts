@@ -94,6 +94,14 @@ describe('session', () => {
     expect(auth.refresh).toHaveBeenCalledTimes(1);
   });
 
+  it('knows from a token how far this clock is from the server’s', async () => {
+    const { session, time } = await newSession();
+    expect(session.clockAheadMs).toBeNull();
+    const before = time.now().getTime();
+    await session.signInWithPassword('admin@khaacho.test', 'secret');
+    expect(session.clockAheadMs).toBe(before - Date.parse('2026-06-02T10:00:00Z'));
+  });
+
   it('asks with the same key again when the answer was lost, also after a restart', async () => {
     const { session, auth, time } = await newSession();
     await session.signInWithPassword('admin@khaacho.test', 'secret');

@@ -34,6 +34,7 @@ export class PersonSession implements Session {
   #kept: KeptSession | null = null;
   #access: { token: string; freshUntil: number } | null = null;
   #refreshing: Promise<TokenAnswer> | null = null;
+  #clockAheadMs: number | null = null;
   /** Whose challenge is whose, to sign in as the same device as last time. */
   readonly #phoneOf = new Map<string, string>();
 
@@ -62,6 +63,11 @@ export class PersonSession implements Session {
   /** The device the session belongs to; null when signed out. */
   get deviceId(): string | null {
     return this.#kept?.deviceId ?? null;
+  }
+
+  /** Milliseconds this device's clock runs ahead of the server's, as the last token told; null before the first. */
+  get clockAheadMs(): number | null {
+    return this.#clockAheadMs;
   }
 
   async signInWithPassword(email: string, password: string): Promise<Result<User, Refusal>> {
@@ -140,8 +146,12 @@ export class PersonSession implements Session {
   }
 
   async #take({ accessToken, refreshToken, user }: Tokens, deviceId: string): Promise<void> {
-    const life = lifeOf(accessToken);
-    this.#access = { token: accessToken, freshUntil: this.#ports.host.now().getTime() + life - EARLY_MS };
+    const claims = claimsOf(accessToken);
+    const now = this.#ports.host.now().getTime();
+    // A length of time holds also where this device's clock is wrong by a day.
+    const life = claims ? Math.max(EARLY_MS * 2, (claims.exp - claims.iat) * 1000) : SHORT_LIFE_MS;
+    this.#clockAheadMs = claims ? now - claims.iat * 1000 : null;
+    this.#access = { token: accessToken, freshUntil: now + life - EARLY_MS };
     await this.#keep({ user, deviceId, refreshToken, refreshKey: null, needsSignIn: false });
   }
 
@@ -163,13 +173,12 @@ export class PersonSession implements Session {
   }
 }
 
-/** Milliseconds from issue to expiry: a length of time holds also where this device's clock is wrong by a day. */
-function lifeOf(token: string): number {
+/** When a token was issued and when it ends, by the server's clock, in seconds; null where it does not say. */
+function claimsOf(token: string): z.infer<typeof claimsSchema> | null {
   try {
     const body = token.split('.')[1] ?? '';
-    const claims = claimsSchema.parse(JSON.parse(atob(body.replace(/-/g, '+').replace(/_/g, '/'))));
-    return Math.max(EARLY_MS * 2, (claims.exp - claims.iat) * 1000);
+    return claimsSchema.parse(JSON.parse(atob(body.replace(/-/g, '+').replace(/_/g, '/'))));
   } catch {
-    return SHORT_LIFE_MS;
+    return null;
   }
 }

@@ -51,6 +51,10 @@ export type SyncStatus = {
   sizeOnDiskBytes: number;
   /** The server's history this replica belongs to. */
   epoch: string | null;
+  /** The server was set back to an older state since this page was opened: what was given to it again. */
+  restored: { at: string; handedBack: number } | null;
+  /** How far this computer's clock runs ahead of the server's, behind it below zero; null until a session was renewed. */
+  clockAheadMs: number | null;
 };
 
 /** Something that keeps going wrong, and since when. */
@@ -66,6 +70,8 @@ type Parts = {
   current: CollectionName | null;
   caughtUp: boolean;
   lastSyncedAt: string | null;
+  restored: SyncStatus['restored'];
+  clockAheadMs: number | null;
 };
 
 /** Before anything is open. */
@@ -83,6 +89,8 @@ export function startStatus(now: Date): SyncStatus {
     lastSyncedAt: null,
     sizeOnDiskBytes: 0,
     epoch: null,
+    restored: null,
+    clockAheadMs: null,
   };
 }
 
@@ -103,6 +111,8 @@ export function statusOf(parts: Parts): SyncStatus {
     lastSyncedAt: parts.lastSyncedAt,
     sizeOnDiskBytes: store?.sizeOnDisk() ?? 0,
     epoch: store?.epoch ?? null,
+    restored: parts.restored,
+    clockAheadMs: parts.clockAheadMs,
   };
 }
 

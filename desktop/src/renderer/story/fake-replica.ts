@@ -29,6 +29,10 @@ export type FakeOptions = {
   status?: Partial<SyncStatus>;
   state?: ReplicaState;
   refused?: OutboxEntry[];
+  waiting?: OutboxEntry[];
+  answered?: OutboxEntry[];
+  /** Signed in, but sending waits for the password. */
+  needsSignIn?: boolean;
 };
 
 type Rows = Map<string, { document: { id: string }; pending: PendingMark | undefined }>;
@@ -70,20 +74,25 @@ export function fakeReplica(options: FakeOptions): Replica & { settle(): void } 
       [...rowsOf(collection).values()].map((row) => row.document) as Documents[C][],
   };
 
-  const outbox: Signal<OutboxView> = signal<OutboxView>({ waiting: [], refused: options.refused ?? [] });
+  const outbox: Signal<OutboxView> = signal<OutboxView>({
+    waiting: options.waiting ?? [],
+    refused: options.refused ?? [],
+  });
   const start: SyncStatus = {
     connection: 'online',
     since: options.now().toISOString(),
     problem: null,
     sending: 0,
-    waiting: 0,
-    oldestWaitingSince: null,
+    waiting: options.waiting?.length ?? 0,
+    oldestWaitingSince: options.waiting?.[0]?.issuedAt ?? null,
     refused: options.refused?.length ?? 0,
     firstSync: { done: true, current: null, collections: [] },
     caughtUp: true,
     lastSyncedAt: options.now().toISOString(),
     sizeOnDiskBytes: 18_400_000,
     epoch: 'story',
+    restored: null,
+    clockAheadMs: 0,
     ...options.status,
   };
   const status: Signal<SyncStatus> = signal(start);
@@ -144,7 +153,9 @@ export function fakeReplica(options: FakeOptions): Replica & { settle(): void } 
     options.state ?? (options.user ? { kind: 'ready' } : { kind: 'signed-out', revoked: false }),
   );
   const sessionState = signal<SessionState>(
-    options.user ? { kind: 'signed-in', user: options.user, needsSignIn: false } : { kind: 'signed-out' },
+    options.user
+      ? { kind: 'signed-in', user: options.user, needsSignIn: options.needsSignIn ?? false }
+      : { kind: 'signed-out' },
   );
   const put: OutboxEntry[] = [];
 
@@ -188,13 +199,22 @@ export function fakeReplica(options: FakeOptions): Replica & { settle(): void } 
       }),
     send,
     dismiss: async (id) => {
-      put.push(...outbox.get().refused.filter((entry) => entry.id === id));
+      put.push(
+        ...outbox
+          .get()
+          .refused.flatMap((entry) => (entry.id === id ? [{ ...entry, state: 'dismissed' as const }] : [])),
+      );
       outbox.set({ ...outbox.get(), refused: outbox.get().refused.filter((entry) => entry.id !== id) });
       recount();
     },
+    answered: async (since) =>
+      [...put, ...(options.answered ?? [])].filter((entry) => (entry.answeredAt ?? '') >= since),
     restore: async (id) => {
       const back = put.find((entry) => entry.id === id);
-      if (back) outbox.set({ ...outbox.get(), refused: [back, ...outbox.get().refused] });
+      if (back) {
+        put.splice(put.indexOf(back), 1);
+        outbox.set({ ...outbox.get(), refused: [{ ...back, state: 'refused' }, ...outbox.get().refused] });
+      }
       recount();
     },
     resend: async (id) => {

@@ -54,6 +54,7 @@ export class FakeWorld {
       transport: this.transport,
       accessToken: async () => ({ kind: 'token', token: 'token' }),
       tokenRefused: () => undefined,
+      clockAheadMs: () => null,
       knownEpoch: this.#epoch,
       rememberEpoch: async (epoch) => {
         this.#epoch = epoch;
