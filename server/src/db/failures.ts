@@ -48,6 +48,11 @@ export function isSerializationFailure(error: unknown): boolean {
   return some(error, (at) => RUN_AGAIN.has(codeOf(at) ?? ''));
 }
 
+/** A row or key held by another transaction longer than `lock_timeout` allows to wait. */
+export function isLockTimeout(error: unknown): boolean {
+  return some(error, (at) => codeOf(at) === '55P03');
+}
+
 /** The connection went away, or there was none to be had from the server. */
 export function isConnectionLost(error: unknown): boolean {
   return some(error, (at) => CONNECTION_GONE.has(codeOf(at) ?? '') || CONNECTION_GONE_WORDS.test(at.message));

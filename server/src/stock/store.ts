@@ -34,7 +34,7 @@ export type StockMove = {
 };
 
 /**
- * Writes an absolute level and the move that led to it. `short` marks that less is there than was promised; since when is
+ * Writes an absolute level and the move that led to it, in one statement. `short` marks that less is there than was promised; since when is
  * kept where it was so before.
  */
 export async function writeStock(
@@ -45,14 +45,15 @@ export async function writeStock(
   now: Date,
 ): Promise<void> {
   await tx
-    .updateTable('stockLevels')
-    .set((eb) => ({
-      onHandMilli: level.onHandMilli,
-      shortSince: level.short ? eb.fn.coalesce('shortSince', eb.val(now)) : null,
-    }))
-    .where('offerId', '=', offerId)
-    .execute();
-  await tx
+    .with('written', (cte) =>
+      cte
+        .updateTable('stockLevels')
+        .set((eb) => ({
+          onHandMilli: level.onHandMilli,
+          shortSince: level.short ? eb.fn.coalesce('shortSince', eb.val(now)) : null,
+        }))
+        .where('offerId', '=', offerId),
+    )
     .insertInto('stockMoves')
     .values({ ...move, offerId, onHandMilli: level.onHandMilli, at: now })
     .execute();

@@ -74,6 +74,37 @@ export async function takeNumber(tx: Tx, deviceId: string, seq: number): Promise
   return first !== undefined;
 }
 
+/**
+ * Holds the device's row until the transaction ends, for several of its commands at once; answers the number that is due.
+ * `takeNumbers` moves it on.
+ */
+export async function lockDevice(tx: Tx, deviceId: string): Promise<number> {
+  const held = () =>
+    tx
+      .selectFrom('deviceSequences')
+      .select('nextSeq')
+      .where('deviceId', '=', deviceId)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+  const known = await held();
+  if (known) return known.nextSeq;
+  await tx
+    .insertInto('deviceSequences')
+    .values({ deviceId, nextSeq: 1 })
+    .onConflict((conflict) => conflict.column('deviceId').doNothing())
+    .execute();
+  return (await held())?.nextSeq ?? 1;
+}
+
+/** Of a device that is locked. */
+export async function takeNumbers(tx: Tx, deviceId: string, count: number): Promise<void> {
+  await tx
+    .updateTable('deviceSequences')
+    .set((eb) => ({ nextSeq: eb('nextSeq', '+', count) }))
+    .where('deviceId', '=', deviceId)
+    .execute();
+}
+
 /** The number the device's next command must carry. */
 export async function expectedNumber(db: Db, deviceId: string): Promise<number> {
   const row = await db
@@ -94,28 +125,29 @@ export type Entry = {
   decidedAt: Date;
 };
 
-export async function writeDecision(tx: Tx, entry: Entry): Promise<void> {
-  const { command, decision } = entry;
-  await tx
-    .insertInto('commandLog')
-    .values({
-      id: command.id,
-      deviceId: entry.deviceId,
-      deviceSeq: command.deviceSeq,
-      userId: entry.userId,
-      type: command.type,
-      version: command.version,
-      payload: JSON.stringify(command.payload ?? null),
-      issuedAt: new Date(command.issuedAt),
-      receivedAt: entry.receivedAt,
-      decidedAt: entry.decidedAt,
-      status: decision.status,
-      code: decision.code,
-      message: decision.message,
-      details: JSON.stringify(decision.details),
-      parkedBecause: decision.parkedBecause,
-    })
-    .execute();
+/** Their feed lines are the last of the transaction, in the order given here. */
+export async function writeDecisions(tx: Tx, entries: readonly Entry[]): Promise<void> {
+  await tx.insertInto('commandLog').values(entries.map(rowOf)).execute();
+}
+
+function rowOf({ command, decision, deviceId, userId, receivedAt, decidedAt }: Entry) {
+  return {
+    id: command.id,
+    deviceId,
+    deviceSeq: command.deviceSeq,
+    userId,
+    type: command.type,
+    version: command.version,
+    payload: JSON.stringify(command.payload ?? null),
+    issuedAt: new Date(command.issuedAt),
+    receivedAt,
+    decidedAt,
+    status: decision.status,
+    code: decision.code,
+    message: decision.message,
+    details: JSON.stringify(decision.details),
+    parkedBecause: decision.parkedBecause,
+  };
 }
 
 /** Of the commands named in `dependsOn`, those that were not applied. */

@@ -24,7 +24,14 @@ export type ParkedFact = {
 export type DecideDeps = { log: Log; onParkedFact?: ((tx: Tx, fact: ParkedFact) => Promise<void>) | undefined };
 
 /** A command at its turn; the payload is storable text by now. */
-export type Turn = { command: Command; caller: Caller; door: AnyCommandDoor | undefined; now: Date };
+export type Turn = {
+  command: Command;
+  caller: Caller;
+  door: AnyCommandDoor | undefined;
+  now: Date;
+  /** Commands before it in the same transaction that were applied: the log does not hold them yet. */
+  appliedHere: ReadonlySet<string>;
+};
 
 /** The only command version there is; older ones are accepted for the whole offline window once there are newer. */
 const VERSION = 1;
@@ -44,7 +51,8 @@ export async function decide(deps: DecideDeps, tx: Tx, turn: Turn): Promise<Deci
   if (!door.roles.includes(caller.role)) return rejected(refusal('FORBIDDEN', 'Your role may not do this.'));
   // A fact has happened whether or not what it followed was allowed.
   if (!isFact(door.type)) {
-    const missing = await notApplied(tx, command.dependsOn ?? []);
+    const elsewhere = (command.dependsOn ?? []).filter((id) => !turn.appliedHere.has(id));
+    const missing = await notApplied(tx, elsewhere);
     if (missing.length > 0) return rejected(dependencyRefused(missing));
   }
   const outcome = await carryOut(tx, door, turn);
@@ -58,10 +66,7 @@ export async function gaveUp(deps: DecideDeps, tx: Tx, turn: Turn): Promise<Deci
 }
 
 /** A fact that was kept is given to its feature once more; a refusal leaves nothing of what was written. */
-export async function applyAgain(
-  tx: Tx,
-  turn: Alone & Pick<Turn, 'door'>,
-): Promise<Result<Applied, Refusal>> {
+export async function applyAgain(tx: Tx, turn: Alone & Pick<Turn, 'door'>): Promise<Result<Applied, Refusal>> {
   const { command, door } = turn;
   return door && command.version === VERSION ? carryOut(tx, door, turn) : err(unknownCommand());
 }
@@ -135,7 +140,8 @@ type Callback = Parameters<Tx['onCommit']>[0];
 
 /**
  * Runs `work` so that a refusal leaves nothing of what it wrote, and nothing of what it wanted to do after the commit.
- * An exception is passed on after the same.
+ * An exception is passed on after the same. Savepoints are not released: each would be one more round trip, and the
+ * transaction ends after at most a batch of them.
  */
 async function inSavepoint<T, E>(tx: Tx, work: () => Promise<Result<T, E>>): Promise<Result<T, E>> {
   const outer = tx.onCommit;
@@ -148,7 +154,6 @@ async function inSavepoint<T, E>(tx: Tx, work: () => Promise<Result<T, E>>): Pro
       await sql`ROLLBACK TO SAVEPOINT command`.execute(tx);
       return result;
     }
-    await sql`RELEASE SAVEPOINT command`.execute(tx);
     for (const callback of held) outer(callback);
     return result;
   } catch (error) {

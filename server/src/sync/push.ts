@@ -10,13 +10,14 @@ import * as commandLog from './command-store.ts';
 import { type DecideDeps, decide, gaveUp, type Turn } from './decide.ts';
 import { createLanes, type Gate } from './gate.ts';
 import type { Registry } from './registry.ts';
+import { type DeviceCaller, decideTogether } from './together.ts';
 
 export type PushDeps = DecideDeps & {
   db: Db;
   registry: Registry;
   log: Log;
   clock: Clock;
-  /** How many batches are at work side by side. A device takes one place at most. */
+  /** How many transactions are at work side by side. A device takes one place at most, and queues anew for each. */
   gate: Gate;
   onVerdict?: ((verdict: Verdict) => void) | undefined;
   /** Called once a batch has left lines in the feed; settles when they are numbered, or soon. */
@@ -29,11 +30,13 @@ export type Push = (caller: Caller, commands: readonly Command[]) => Promise<Pus
 const TRIES = 3;
 const BACK_OFF_MS = [30, 150];
 
-type DeviceCaller = Caller & { deviceId: string };
+/** So many commands share a commit (spec/performance.md: beyond it the gain is small and locks are held longer). */
+const TOGETHER = 32;
 
 /**
- * Decides commands of a device in the order given, each in a transaction of its own: number, effect and verdict together
- * or none of them. The device is the token's.
+ * Decides commands of a device in the order given: number, effect and verdict of each together or none of them. Several
+ * share a transaction; where one of them fails it is tried alone, so that it takes nothing else with it. The device is the
+ * token's.
  */
 export function createPush(deps: PushDeps): Push {
   const lanes = createLanes();
@@ -42,7 +45,7 @@ export function createPush(deps: PushDeps): Push {
     if (deviceId === null) {
       return { refused: { code: 'FORBIDDEN', message: 'Commands are sent by a signed-in device.' } };
     }
-    return lanes(deviceId, () => deps.gate(() => pushAll(deps, { ...caller, deviceId }, commands)));
+    return lanes(deviceId, () => pushAll(deps, { ...caller, deviceId }, commands));
   };
 }
 
@@ -53,19 +56,59 @@ async function pushAll(deps: PushDeps, caller: DeviceCaller, commands: readonly 
   );
   const verdicts: Verdict[] = [];
   let waiting: Verdict | null = null;
-  for (const command of commands) {
+  while (verdicts.length < commands.length) {
+    const command = commands[verdicts.length];
+    if (!command) break;
     const stored = known.get(command.id);
     // Behind one that has to wait only what was decided before can be answered.
-    const verdict: Verdict = stored
-      ? asAskedBy(caller, stored)
-      : waiting
-        ? { ...waiting, id: command.id }
-        : await pushOne(deps, caller, command);
-    if (!stored && !waiting) deps.onVerdict?.(verdict);
-    if (verdict.status === 'retry') waiting ??= verdict;
-    verdicts.push(verdict);
+    if (stored) verdicts.push(asAskedBy(caller, stored));
+    else if (waiting) verdicts.push({ ...waiting, id: command.id });
+    else {
+      const fresh = await deps.gate(() => pushSome(deps, caller, together(commands, verdicts.length, known)));
+      for (const verdict of fresh) deps.onVerdict?.(verdict);
+      waiting = fresh.find((verdict) => verdict.status === 'retry') ?? null;
+      verdicts.push(...fresh);
+    }
   }
   return { verdicts: await withPositions(deps, caller.deviceId, verdicts) };
+}
+
+/** The next ones that may share a commit: none is known, none comes twice. */
+function together(commands: readonly Command[], from: number, known: ReadonlyMap<string, unknown>): Command[] {
+  const ids = new Set<string>();
+  for (const { id } of commands.slice(from, from + TOGETHER)) {
+    if (known.has(id) || ids.has(id)) break;
+    ids.add(id);
+  }
+  return commands.slice(from, from + ids.size).map(storableCommand);
+}
+
+/** Verdicts of the first of these commands: at least one, and as many as a commit took. */
+async function pushSome(deps: PushDeps, caller: DeviceCaller, commands: readonly Command[]): Promise<Verdict[]> {
+  const [first] = commands;
+  if (!first) return [];
+  if (commands.length === 1) return [await pushOne(deps, caller, first, 0)];
+  const { verdicts, failure } = await decideTogether(deps, caller, commands);
+  const next = commands[verdicts.length];
+  if (failure?.of === 'all') {
+    deps.log.warn({ err: failure.error, commands: commands.length }, 'commands are decided one by one');
+    return oneByOne(deps, caller, commands);
+  }
+  if (!next || (verdicts.length > 0 && !failure)) return verdicts;
+  // Out of turn at the very first, or it has thrown once: what stands before it is committed.
+  if (failure) deps.log.warn({ err: failure.error, type: next.type }, 'a command is decided alone');
+  return [...verdicts, await pushOne(deps, caller, next, failure ? 1 : 0)];
+}
+
+/** Nothing of it is stored, or word of its commit was lost: alone each finds out for itself. */
+async function oneByOne(deps: PushDeps, caller: DeviceCaller, commands: readonly Command[]): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const command of commands) {
+    const verdict = await pushOne(deps, caller, command, 0);
+    verdicts.push(verdict);
+    if (verdict.status === 'retry') break;
+  }
+  return verdicts;
 }
 
 /** A verdict is its device's; another one that knows the id learns that it is taken and nothing else. */
@@ -75,10 +118,10 @@ function asAskedBy(caller: DeviceCaller, stored: commandLog.StoredVerdict): Verd
   return { id: stored.verdict.id, status: 'rejected', code: 'COMMAND_MALFORMED', message };
 }
 
-async function pushOne(deps: PushDeps, caller: DeviceCaller, sent: Command): Promise<Verdict> {
-  const command = storableCommand(sent);
+/** `failed`: how often it has thrown before. */
+async function pushOne(deps: PushDeps, caller: DeviceCaller, command: Command, failed: number): Promise<Verdict> {
   let failure: unknown;
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  for (let attempt = failed; attempt < TRIES; attempt += 1) {
     if (attempt > 0) await pause(BACK_OFF_MS[attempt - 1] ?? 0);
     try {
       return await decideOnce(deps, caller, command, (tx, turn) => decide(deps, tx, turn));
@@ -128,6 +171,8 @@ async function storedMeanwhile(
   return (await commandLog.storedVerdicts(deps.db, [id])).get(id);
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** One transaction: the number is taken, `work` has its effect, the verdict is stored. */
 async function decideOnce(
   deps: PushDeps,
@@ -139,10 +184,11 @@ async function decideOnce(
     const receivedAt = deps.clock.now();
     const { userId, deviceId } = caller;
     if (!(await commandLog.takeNumber(tx, deviceId, command.deviceSeq))) return outOfTurn(tx, caller, command);
-    const turn = { command, caller, door: deps.registry.command(command.type), now: receivedAt };
+    const door = deps.registry.command(command.type);
+    const turn = { command, caller, door, now: receivedAt, appliedHere: NOTHING };
     const decision = await work(tx, turn);
     const decidedAt = deps.clock.now();
-    await commandLog.writeDecision(tx, { command, deviceId, userId, decision, receivedAt, decidedAt });
+    await commandLog.writeDecisions(tx, [{ command, deviceId, userId, decision, receivedAt, decidedAt }]);
     return commandLog.verdictOf(command.id, decision);
   });
 }
