@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import chromiumBinary from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -36,10 +36,50 @@ export type Desk = {
   complaints: string[];
 };
 
+const VIEW = { viewport: { width: 1366, height: 768 } };
+
 /** A desk of its own (profile, replica, device) at 1366×768. */
 export async function openDesk(browser: Browser, url: string): Promise<Desk> {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, baseURL: url });
-  const page = await context.newPage();
+  const context = await browser.newContext({ ...VIEW, baseURL: url });
+  return deskIn(context, await context.newPage());
+}
+
+/** A browser of its own whose profile lies in a folder: what it has kept is there when it is opened again. */
+export async function openProfile(folder: string, url: string): Promise<Desk & { kill(): Promise<void> }> {
+  const context = await chromium.launchPersistentContext(folder, {
+    ...VIEW,
+    baseURL: url,
+    executablePath: await executable(),
+    args: FLAGS,
+  });
+  const closed = new Promise<void>((resolve) => context.once('close', () => resolve()));
+  const desk = deskIn(context, context.pages()[0] ?? (await context.newPage()));
+  return {
+    ...desk,
+    kill: async () => {
+      for (const pid of browsersOn(folder)) process.kill(pid, 'SIGKILL');
+      await closed;
+    },
+  };
+}
+
+/** The browser processes themselves, not their children: those carry a `--type`. */
+function browsersOn(folder: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return line.includes(`--user-data-dir=${folder}`) && !line.some((word) => word.startsWith('--type='));
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** A desk in a page that is already there. */
+export function deskIn(context: BrowserContext, page: Page): Desk {
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -47,7 +87,9 @@ export async function openDesk(browser: Browser, url: string): Promise<Desk> {
     // Without a network every fetch complains; that is what the journey is about.
     if (
       message.type() === 'error' &&
-      !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_CONNECTION|Failed to load resource|WebSocket/.test(message.text())
+      !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_CONNECTION|ERR_EMPTY|Failed to load resource|WebSocket/.test(
+        message.text(),
+      )
     )
       complaints.push(message.text());
   });

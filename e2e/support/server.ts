@@ -19,10 +19,14 @@ export type Khaacho = {
   kill(): Promise<void>;
   /** The same database, port and data folder again. */
   start(): Promise<void>;
+  /** One more process on the same database and keys, on a port of its own. */
+  another(): Promise<Process>;
   /** Stops, and removes database and folder. */
   dispose(): Promise<void>;
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
 };
+
+export type Process = { url: string; stop(): Promise<void>; kill(): Promise<void> };
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -35,61 +39,89 @@ async function freePort(): Promise<number> {
 
 let counter = 0;
 
-/** A real server process on a database of its own, with the demo world in it. */
-export async function startKhaacho(env: Record<string, string> = {}): Promise<Khaacho> {
-  const clusterUrl = inject('clusterUrl');
+/** A real server process on a database of its own, with the demo world in it. `clusterUrl`: not in the run's own cluster. */
+export async function startKhaacho(
+  env: Record<string, string> = {},
+  clusterUrl: string = inject('clusterUrl'),
+): Promise<Khaacho> {
   const name = `e2e_${process.pid}_${(counter += 1)}`;
-  const admin = new pg.Client({ connectionString: clusterUrl });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
+  await onCluster(clusterUrl, `CREATE DATABASE ${name}`);
   const databaseUrl = withDatabase(clusterUrl, name);
   const dataDir = mkdtempSync(join(tmpdir(), 'khaacho-e2e-data-'));
   const port = await freePort();
-  let child: ChildProcess | null = null;
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   pool.on('error', () => undefined);
-
+  const run = (onPort: number) =>
+    startProcess(
+      {
+        ...process.env,
+        NODE_ENV: 'test',
+        DATABASE_URL: databaseUrl,
+        DATA_DIR: dataDir,
+        PORT: String(onPort),
+        LOG_LEVEL: 'warn',
+        ...env,
+      },
+      onPort,
+    );
+  const others: Process[] = [];
+  let main: Process | null = null;
   const start = async () => {
-    child = await run({
-      ...process.env,
-      NODE_ENV: 'test',
-      DATABASE_URL: databaseUrl,
-      DATA_DIR: dataDir,
-      PORT: String(port),
-      LOG_LEVEL: 'warn',
-      ...env,
-    });
+    main = await run(port);
   };
-  const end = async (signal: NodeJS.Signals) => {
-    const running = child;
-    child = null;
-    if (!running || running.exitCode !== null) return;
-    const ended = new Promise((resolve) => running.once('exit', resolve));
-    running.kill(signal);
-    await ended;
+  const end = async (how: 'stop' | 'kill') => {
+    const running = main;
+    main = null;
+    await running?.[how]();
   };
   await start();
   return {
     url: `http://127.0.0.1:${port}`,
     databaseUrl,
     start,
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    another: async () => {
+      const other = await run(await freePort());
+      others.push(other);
+      return other;
+    },
+    stop: () => end('stop'),
+    kill: () => end('kill'),
     query: async (sql, values) => (await pool.query(sql, values)).rows,
     dispose: async () => {
-      await end('SIGTERM');
+      for (const other of others) await other.stop();
+      await end('stop');
       await pool.end();
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-      await admin.end();
+      await onCluster(clusterUrl, `DROP DATABASE ${name} WITH (FORCE)`);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
 
+/** One statement as the cluster's administrator; a connection of its own, for clusters that are killed meanwhile. */
+export async function onCluster(clusterUrl: string, sql: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: clusterUrl });
+  await admin.connect();
+  try {
+    await admin.query(sql);
+  } finally {
+    await admin.end();
+  }
+}
+
 /** Resolves once the server says it is ready; rejects with what it printed where it ends before. */
-function run(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+async function startProcess(env: NodeJS.ProcessEnv, port: number): Promise<Process> {
+  const child = await ready(spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  };
+  return { url: `http://127.0.0.1:${port}`, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
+
+function ready(child: ChildProcess): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let printed = '';
     const timer = setTimeout(() => reject(new Error(`not ready in time:\n${printed}`)), START_MS);
     const hear = (chunk: Buffer) => {
