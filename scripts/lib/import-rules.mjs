@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 
 /** Features that anyone on the server may call; among themselves a later one may use an earlier one. */
-const BOTTOM = ['settings', 'audit', 'alerts', 'messages'];
+const BOTTOM = ['settings', 'audit', 'alerts', 'media', 'messages'];
 
 /** The other features, lowest first: each may use the ones before it. A new feature takes its place here on purpose. */
 const ORDER = [

@@ -92,15 +92,44 @@ export interface AuditLog {
   userId: string | null;
 }
 
+export interface ChannelMarks {
+  at: Timestamp;
+  name: string;
+}
+
+export interface ChatConsents {
+  at: Timestamp;
+  chatId: string;
+  evidence: string | null;
+  how: string;
+  id: Generated<number>;
+  medium: string;
+  what: string;
+}
+
+export interface ChatIdentities {
+  chatId: string;
+  externalId: string;
+  firstSeenAt: Timestamp;
+  provider: string;
+}
+
 export interface Chats {
+  burstCount: Generated<number>;
+  burstStartedAt: Timestamp | null;
   createdAt: Timestamp;
   externalId: string;
   id: string;
   language: string | null;
+  marketingRestsUntil: Timestamp | null;
+  mergedIntoId: string | null;
+  numberInvalidAt: Timestamp | null;
+  optedInAt: Timestamp | null;
   optedOutAt: Timestamp | null;
   phone: string | null;
   provider: string;
   retailerId: string | null;
+  smsOptedOutAt: Timestamp | null;
   windowEndsAt: Timestamp | null;
 }
 
@@ -210,11 +239,40 @@ export interface Journals {
   reverses: string | null;
 }
 
+export interface Media {
+  bytes: number;
+  contentType: string;
+  keptAt: Timestamp;
+  keptBy: string | null;
+  sha256: string;
+}
+
+export interface MediaKeepers {
+  sha256: string;
+  userId: string;
+}
+
 export interface MessageCallbacks {
   errorCode: string | null;
+  failure: string | null;
   providerId: string;
   receivedAt: Timestamp;
   status: string;
+}
+
+export interface MessageReadings {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  failure: string | null;
+  kind: string;
+  lines: Json | null;
+  messageId: string;
+  nextTryAt: Timestamp;
+  originalSha256: string | null;
+  preparedSha256: string | null;
+  stage: string;
+  toldAt: Timestamp | null;
+  updatedAt: Timestamp;
 }
 
 export interface Messages {
@@ -225,19 +283,39 @@ export interface Messages {
   chatId: string;
   direction: string;
   errorCode: string | null;
+  failure: string | null;
+  heldBack: Generated<boolean>;
   id: string;
   kind: string;
+  location: Json | null;
+  media: Json | null;
+  medium: Generated<string>;
   nextTryAt: Timestamp | null;
+  optKeyword: string | null;
   orderId: string | null;
   outcomeUnknown: Generated<boolean>;
   providerId: string | null;
+  purpose: Generated<string>;
   raw: Json | null;
+  repliesTo: string | null;
+  resends: Generated<number>;
   retailerId: string | null;
   sealedBody: string | null;
+  sealedUntil: Timestamp | null;
+  sentAs: string | null;
   sentAt: Timestamp | null;
+  smsBody: string | null;
   status: string;
+  statusAskedAt: Timestamp | null;
   template: Json | null;
   updatedAt: Timestamp;
+}
+
+export interface MessageSends {
+  at: Timestamp;
+  messageId: string;
+  providerId: string;
+  sentAs: string;
 }
 
 export interface OfferPrices {
@@ -397,6 +475,23 @@ export interface Products {
   updatedAt: Timestamp;
 }
 
+export interface ReaderCalls {
+  at: Timestamp;
+  id: string;
+  input: Json;
+  inputHash: string;
+  inputTokens: Generated<number>;
+  kind: string;
+  messageId: string | null;
+  outcome: string;
+  output: Json | null;
+  outputTokens: Generated<number>;
+  promptVersion: string | null;
+  reader: string;
+  requestId: string | null;
+  tookMs: number;
+}
+
 export interface RefreshTokens {
   createdAt: Timestamp;
   expiresAt: Timestamp;
@@ -513,6 +608,27 @@ export interface SyncLog {
   scope: string;
 }
 
+export interface SyncSnapshotChunks {
+  ids: string[];
+  last: boolean;
+  lines: number;
+  madeAtPosition: number;
+  next: number;
+  packed: Buffer;
+  snapshotId: string;
+  upper: number;
+}
+
+export interface SyncSnapshots {
+  audience: string;
+  collection: string;
+  documents: number;
+  epoch: string;
+  id: string;
+  madeAt: Timestamp;
+  position: number;
+}
+
 export interface Territories {
   id: string;
   name: string;
@@ -566,6 +682,9 @@ export interface DB {
   assignments: Assignments;
   auditChain: AuditChain;
   auditLog: AuditLog;
+  channelMarks: ChannelMarks;
+  chatConsents: ChatConsents;
+  chatIdentities: ChatIdentities;
   chats: Chats;
   commandLog: CommandLog;
   creditAccounts: CreditAccounts;
@@ -577,8 +696,12 @@ export interface DB {
   idempotencyKeys: IdempotencyKeys;
   journalEntries: JournalEntries;
   journals: Journals;
+  media: Media;
+  mediaKeepers: MediaKeepers;
   messageCallbacks: MessageCallbacks;
+  messageReadings: MessageReadings;
   messages: Messages;
+  messageSends: MessageSends;
   offerPrices: OfferPrices;
   offers: Offers;
   orderHistory: OrderHistory;
@@ -591,6 +714,7 @@ export interface DB {
   payments: Payments;
   productAliases: ProductAliases;
   products: Products;
+  readerCalls: ReaderCalls;
   refreshTokens: RefreshTokens;
   retailers: Retailers;
   routingDecisions: RoutingDecisions;
@@ -603,6 +727,8 @@ export interface DB {
   syncGrants: SyncGrants;
   syncHead: SyncHead;
   syncLog: SyncLog;
+  syncSnapshotChunks: SyncSnapshotChunks;
+  syncSnapshots: SyncSnapshots;
   territories: Territories;
   users: Users;
   userTerritories: UserTerritories;
