@@ -2,6 +2,7 @@
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { scopesOf } from '@khaacho/shared/people/rules.ts';
 import type { Documents } from '@khaacho/shared/sync/documents.ts';
+import { lookups, searched } from '@khaacho/shared/sync/lookups.ts';
 import type { Change, ReplicaReader } from '@khaacho/shared/sync/projection.ts';
 import type { CollectionName } from '@khaacho/shared/sync/protocol.ts';
 import { loadProducts } from '../catalogue/documents.ts';
@@ -74,16 +75,24 @@ function empty(): Held {
 }
 
 function readerOf(held: Held): ReplicaReader {
-  return { get: (collection, id) => held[collection].get(id), all: (collection) => [...held[collection].values()] };
+  return {
+    get: (collection, id) => held[collection].get(id),
+    all: (collection) => [...held[collection].values()],
+    group: (name, key) => searched([...held[lookups[name].collection].values()], name, key),
+  };
 }
 
 function overlayOn(base: Held): Overlay {
   const written = empty();
   const put = <C extends CollectionName>(collection: C, document: Documents[C]) =>
     written[collection].set(document.id, document);
+  const all = <C extends CollectionName>(collection: C): Documents[C][] => [
+    ...new Map([...base[collection], ...written[collection]]).values(),
+  ];
   return {
     get: (collection, id) => written[collection].get(id) ?? base[collection].get(id),
-    all: (collection) => [...new Map([...base[collection], ...written[collection]]).values()],
+    all,
+    group: (name, key) => searched(all(lookups[name].collection), name, key),
     apply: (changes) => {
       for (const { collection, document } of changes) put(collection, document);
     },

@@ -19,7 +19,7 @@ import type { OrderDocument, OrderState } from './contract.ts';
 import { decideMove, type MoveDecision, reasonOf } from './move-rules.ts';
 import { byTheHouse, withPaid } from './paid.ts';
 import { type OrderFacts, takeOrder } from './rules.ts';
-import { type Move, VENDOR_OPEN } from './states.ts';
+import type { Move } from './states.ts';
 
 /** The house rules as this replica knows them. */
 export function houseOf(read: ReplicaReader): HouseSettings {
@@ -32,23 +32,18 @@ export function orderFactsOf(
   retailer: RetailerDocument,
   productIds: readonly string[],
 ): OrderFacts {
-  const asked = new Set(productIds);
-  const offers = read.all('offers').filter((offer) => offer.active && asked.has(offer.productId));
-  const orders = read.all('orders');
-  const openOf = (vendorId: string, states: readonly OrderState[]) =>
-    orders.filter((order) => order.vendorId === vendorId && states.includes(order.state)).length;
-  const vendorIds = new Set(offers.map((offer) => offer.vendorId));
+  const asked = [...new Set(productIds)];
+  const offers = asked.flatMap((productId) => read.group('offersOf', productId));
+  const vendorIds = [...new Set(offers.map((offer) => offer.vendorId))].sort();
   return {
     retailer: { ...retailer, block: retailer.block },
-    products: read.all('products').filter((product) => asked.has(product.id)),
-    vendors: read
-      .all('vendors')
-      .filter((vendor) => vendorIds.has(vendor.id))
+    products: asked.flatMap((productId) => read.get('products', productId) ?? []),
+    vendors: vendorIds
+      .flatMap((vendorId) => read.get('vendors', vendorId) ?? [])
       .map((vendor) => ({
         ...vendor,
         commissionBasisPoints: vendor.commissionBasisPoints ?? 0,
-        openOrders: openOf(vendor.id, VENDOR_OPEN),
-        unanswered: openOf(vendor.id, ['ASSIGNED']),
+        ...workloadOf(read, vendor.id),
         reliabilityScore: null,
         offers: offers
           .filter((offer) => offer.vendorId === vendor.id)
@@ -56,6 +51,11 @@ export function orderFactsOf(
       })),
     settings: houseOf(read),
   };
+}
+
+function workloadOf(read: ReplicaReader, vendorId: string): { openOrders: number; unanswered: number } {
+  const inHand = read.group('inHandOf', vendorId);
+  return { openOrders: inHand.length, unanswered: inHand.filter((order) => order.state === 'ASSIGNED').length };
 }
 
 const create: Projection<'order.create'> = (read, command, actor, now) => {

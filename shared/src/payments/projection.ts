@@ -11,8 +11,7 @@ const record: Projection<'payment.record'> = (read, command, _actor, now) => {
   const retailer = read.get('retailers', payload.retailerId);
   if (!retailer) return ok([]);
   const bills = read
-    .all('orders')
-    .filter((order) => order.retailerId === retailer.id && order.dueDay !== null && order.paidPaisa < order.totalPaisa)
+    .group('unpaidOf', retailer.id)
     .map((order) => ({ ...order, orderId: order.id, dueDay: order.dueDay ?? '' }));
   const { allocations } = allocate(bills, payload.amountPaisa, payload.orderIds ?? []);
   const outstandingPaisa = retailer.credit.outstandingPaisa - payload.amountPaisa;

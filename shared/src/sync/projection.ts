@@ -2,6 +2,7 @@ import type { Refusal } from '../kernel/errors.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Caller } from '../people/contract.ts';
 import type { Documents } from './documents.ts';
+import type { LookupDocument, LookupName } from './lookups.ts';
 import type { Payloads } from './payloads.ts';
 import type { CollectionName, CommandType } from './protocol.ts';
 
@@ -9,6 +10,8 @@ import type { CollectionName, CommandType } from './protocol.ts';
 export type ReplicaReader = {
   get<C extends CollectionName>(collection: C, id: string): Documents[C] | undefined;
   all<C extends CollectionName>(collection: C): readonly Documents[C][];
+  /** The documents of one group (`lookups`), in no particular order; costs what is in it, not what the collection holds. */
+  group<N extends LookupName>(name: N, key: string): readonly LookupDocument<N>[];
 };
 
 /** One document as a command would leave it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOLDS_CREDIT, HOLDS_STOCK } from '../orders/states.ts';
 import { roleSchema } from '../people/contract.ts';
 import { commandRoles } from '../people/permissions.ts';
@@ -91,6 +91,25 @@ describe('every command', () => {
     const harmless = factTypes.includes(type) || type === 'alert.acknowledge';
     if (harmless) expect(answer).toEqual({ ok: true, value: [] });
     else expect(answer).toMatchObject({ ok: false, error: { code: expect.stringMatching(/_UNKNOWN$/) } });
+  });
+});
+
+describe('a replica of 100,000 orders', () => {
+  it('is not gone through by a command: single documents and groups are enough', () => {
+    create(1);
+    for (const type of ['order.accept', 'order.pack', 'order.dispatch', 'order.deliver'] as const)
+      send(type, { orderId: orderId(1) });
+    const whole = vi.fn(() => []);
+    const reader = { ...replica, all: whole };
+    const asks: PendingCommand[] = [
+      command('order.create', { orderId: orderId(2), retailerId: SHOP, lines }),
+      command('payment.record', { paymentId: paymentId(1), retailerId: SHOP, amountPaisa: 5_000, method: 'CASH' }),
+      ...commandTypes.map((type) => command(type, payloads[type])),
+    ];
+    const [created, paid] = asks.map((ask) => project(reader, ask, actors.admin, NOW));
+    expect(created?.ok && created.value.map((change) => change.collection)).toContain('offers');
+    expect(paid?.ok && paid.value.map((change) => change.collection)).toContain('orders');
+    expect(whole).not.toHaveBeenCalled();
   });
 });
 

@@ -2,6 +2,7 @@
 import type { OfferDocument } from '../pricing/contract.ts';
 import { defaultHouseSettings } from '../settings/contract.ts';
 import type { Documents } from './documents.ts';
+import { lookups, searched } from './lookups.ts';
 import type { Actor, Change, ReplicaReader } from './projection.ts';
 import type { CollectionName } from './protocol.ts';
 
@@ -41,6 +42,7 @@ export function createTestReplica(limitPaisa = 5_000_000): TestReplica {
   return {
     get: (collection, key) => held[collection].get(key),
     all: (collection) => [...held[collection].values()],
+    group: (name, key) => searched([...held[lookups[name].collection].values()], name, key),
     apply: (changes) => {
       for (const { collection, document } of changes) put(collection, document);
     },

@@ -55,7 +55,7 @@ function world() {
     },
     status: signal(startStatus(new Date(0))),
     outbox: signal<OutboxView>({ waiting: [], refused: [] }),
-    reader: { get: source.get, all: source.base as never },
+    reader: { get: source.get, all: source.base as never, group: () => [] },
     start: nothing,
     stop: nothing,
     takeOver: () => undefined,

@@ -39,13 +39,16 @@ export class Landing {
 
   /** Verdicts are on disk. */
   settled(entries: readonly HeldEntry[]): void {
-    for (const entry of entries) {
-      if (entry.state === 'applied') this.#applied(entry);
-      else {
-        this.#effects.delete(entry.id);
-        this.#ports.shown.overlay.remove(entry.id);
+    const { overlay } = this.#ports.shown;
+    overlay.together(() => {
+      for (const entry of entries) {
+        if (entry.state === 'applied') this.#applied(entry);
+        else {
+          this.#effects.delete(entry.id);
+          overlay.remove(entry.id);
+        }
       }
-    }
+    });
     this.#askFor(entries);
     this.check();
   }
@@ -85,18 +88,20 @@ export class Landing {
     const replication = this.#ports.replication();
     if (!replication) return;
     const landed: string[] = [];
-    for (const [id, effect] of this.#effects) {
-      if (outbox.entry(id)?.state !== 'applied' || effect.numberedAt === null) continue;
-      for (const collection of shown.overlay.collectionsOf(id)) {
-        if (!replication.hasReached(collection, effect.position, effect.numberedAt)) continue;
-        shown.overlay.land(id, collection);
+    shown.overlay.together(() => {
+      for (const [id, effect] of this.#effects) {
+        if (outbox.entry(id)?.state !== 'applied' || effect.numberedAt === null) continue;
+        for (const collection of shown.overlay.collectionsOf(id)) {
+          if (!replication.hasReached(collection, effect.position, effect.numberedAt)) continue;
+          shown.overlay.land(id, collection);
+        }
+        if (shown.overlay.collectionsOf(id).length === 0) landed.push(id);
       }
-      if (shown.overlay.collectionsOf(id).length === 0) landed.push(id);
-    }
-    for (const id of landed) {
-      this.#effects.delete(id);
-      shown.overlay.remove(id);
-    }
+      for (const id of landed) {
+        this.#effects.delete(id);
+        shown.overlay.remove(id);
+      }
+    });
     // Written down only so that the next start need not look again; where it fails, the next start looks.
     if (landed.length > 0) outbox.landed(landed).catch(() => undefined);
     this.#watch();

@@ -1,38 +1,51 @@
+import { ok } from '@khaacho/shared/kernel/result.ts';
 import type { Documents } from '@khaacho/shared/sync/documents.ts';
-import type { PendingCommand } from '@khaacho/shared/sync/projection.ts';
+import { changed, type PendingCommand } from '@khaacho/shared/sync/projection.ts';
 import type { CollectionName } from '@khaacho/shared/sync/protocol.ts';
 import { describe, expect, it } from 'vitest';
-import { type Base, Overlay, type OverlayChange } from './overlay.ts';
+import { Groups } from './groups.ts';
+import { type Base, Overlay, type OverlayChange, type Project } from './overlay.ts';
 import { idOf, offerOf, orderOf } from './testing/samples.ts';
 import { toyRules } from './testing/toy-rules.ts';
 
 const offerId = idOf(1);
 
-function world() {
+function world(rules: Project = toyRules) {
   const rows = new Map<CollectionName, Map<string, Documents[CollectionName]>>();
   const base: Base = {
     get: (collection, id) => rows.get(collection)?.get(id) as never,
     all: (collection) => [...(rows.get(collection)?.values() ?? [])] as never,
+    group: (name, key) => groups.group(name, key),
   };
+  let built = 0;
+  const groups = new Groups({
+    get: base.get,
+    documents: (collection) => {
+      built += 1;
+      return base.all(collection);
+    },
+  });
   let projected = 0;
   const overlay = new Overlay(base, (read, command) => {
     projected += 1;
-    return toyRules(read, command);
+    return rules(read, command);
   });
   const told: OverlayChange[] = [];
   overlay.onChange((change) => told.push(change));
   const put = <C extends CollectionName>(collection: C, document: Documents[C]) => {
     const of = rows.get(collection) ?? new Map();
     rows.set(collection, of.set(document.id, document));
-    overlay.baseChanged(collection, [document.id]);
+    changed(collection, document.id);
   };
+  const changed = (collection: CollectionName, id: string) =>
+    overlay.baseChanged(collection, [id], groups.changed(collection, [id]));
   const runs = () => {
     const before = projected;
     projected = 0;
     return before;
   };
   const stock = () => overlay.get('offers', offerId)?.onHandMilli;
-  return { overlay, told, put, runs, stock };
+  return { overlay, told, put, changed, runs, stock, built: () => built };
 }
 
 function adjust(number: number, deltaMilli: number): PendingCommand {
@@ -151,7 +164,7 @@ describe('overlay', () => {
   });
 
   it('tells only of what is shown otherwise', () => {
-    const { overlay, put, told } = world();
+    const { overlay, put, changed, told } = world();
     put('offers', offerOf(1));
     overlay.add(adjust(1, 1000), 1);
     told.length = 0;
@@ -159,7 +172,66 @@ describe('overlay', () => {
     overlay.refresh();
     expect(told).toEqual([]);
     const before = overlay.get('offers', offerId);
-    overlay.baseChanged('offers', [offerId]);
+    changed('offers', offerId);
     expect(overlay.get('offers', offerId)).toBe(before);
+  });
+});
+
+describe('groups', () => {
+  const vendor = idOf(800_001);
+  /** Sees the orders a vendor has in hand below it, and adds one. */
+  const counting: Project = (read, command) => {
+    const inHand = read.group('inHandOf', vendor);
+    const number = Number(command.id.slice(-6));
+    return ok([changed('orders', orderOf(number, { vendorId: vendor, state: 'ASSIGNED', itemCount: inHand.length }))]);
+  };
+  const inHand = (number: number) => orderOf(number, { vendorId: vendor, state: 'ACCEPTED' });
+  const counts = (of: ReturnType<typeof world>) =>
+    [7001, 7002, 7003].map((number) => of.overlay.get('orders', idOf(number))?.itemCount);
+
+  it('hold what the base and the layers below put in, and nothing that was moved out', () => {
+    const it = world(counting);
+    for (const number of [1, 2]) it.put('orders', inHand(number));
+    it.put('orders', orderOf(3, { vendorId: vendor, state: 'COMPLETED' }));
+    for (const number of [1, 2, 3]) it.overlay.add(create(number, idOf(number)), number);
+    expect(counts(it)).toEqual([2, 3, 4]);
+    expect(it.overlay.group('inHandOf', vendor)).toHaveLength(5);
+    it.put('orders', orderOf(1, { vendorId: vendor, state: 'CANCELLED' }));
+    expect([it.overlay.stale, counts(it)]).toEqual([true, [2, 3, 4]]);
+    it.overlay.refresh();
+    expect(counts(it)).toEqual([1, 2, 3]);
+    it.overlay.remove(idOf(7001));
+    it.overlay.refresh();
+    expect(counts(it)).toEqual([undefined, 1, 2]);
+    expect(it.overlay.group('inHandOf', vendor).map((order) => order.id)).toEqual([idOf(2), idOf(7002), idOf(7003)]);
+  });
+
+  it('are gone through once, then follow what changes, and wake only who has asked for them', () => {
+    const it = world(counting);
+    for (let number = 1; number <= 300; number += 1) it.put('orders', orderOf(number, { state: 'COMPLETED' }));
+    for (const number of [1, 2, 3]) it.overlay.add(create(number, idOf(number)), number);
+    expect([it.built(), counts(it)]).toEqual([1, [0, 1, 2]]);
+    it.runs();
+    // Another vendor's order, and one that is in nobody's hands before and after.
+    it.put('orders', orderOf(400, { vendorId: idOf(800_002), state: 'ASSIGNED' }));
+    it.put('orders', orderOf(12, { state: 'CANCELLED' }));
+    expect([it.overlay.stale, it.runs()]).toEqual([false, 0]);
+    it.put('orders', inHand(12));
+    it.overlay.refresh();
+    expect([it.runs(), counts(it), it.built()]).toEqual([3, [1, 2, 3], 1]);
+  });
+
+  it('layers lifted off together are one change', () => {
+    const it = world();
+    it.put('offers', offerOf(1));
+    for (let number = 1; number <= 9; number += 1) it.overlay.add(adjust(number, 1000), number);
+    it.told.length = 0;
+    it.runs();
+    it.overlay.together(() => {
+      for (let number = 1; number <= 6; number += 1) it.overlay.remove(idOf(5000 + number));
+    });
+    expect(it.runs()).toBe(3);
+    expect(it.told).toEqual([{ collection: 'offers', ids: [offerId] }]);
+    expect(it.stock()).toBe(123_000);
   });
 });

@@ -1,9 +1,11 @@
 import type { Refusal } from '@khaacho/shared/kernel/errors.ts';
 import type { Result } from '@khaacho/shared/kernel/result.ts';
 import type { Documents } from '@khaacho/shared/sync/documents.ts';
+import { type LookupDocument, type LookupName, lookups } from '@khaacho/shared/sync/lookups.ts';
 import type { Change, PendingCommand, ReplicaReader } from '@khaacho/shared/sync/projection.ts';
 import type { CollectionName } from '@khaacho/shared/sync/protocol.ts';
 import { deepEqual } from 'rxdb';
+import { type ChangedGroups, type Group, type GroupName, groupsOf, nameOf } from './groups.ts';
 import { ReadTrace } from './read-trace.ts';
 import type { PendingMark } from './replica-api.ts';
 import type { ChangedIds } from './segment-store.ts';
@@ -15,6 +17,7 @@ export type Base = {
   get<C extends CollectionName>(collection: C, id: string): Documents[C] | undefined;
   /** Must give the same array until the collection changes. */
   all<C extends CollectionName>(collection: C): readonly Documents[C][];
+  group<N extends LookupName>(name: N, key: string): Group<LookupDocument<N>>;
 };
 
 export type Projected = Result<Change[], Refusal>;
@@ -31,10 +34,28 @@ type Layer = {
   frozen: boolean;
 };
 
+type Written = { layer: Layer; document: AnyDocument };
+
 export type OverlayChange = { collection: CollectionName; ids: ChangedIds };
 
-/** Documents changed below a layer, by collection. */
-type Dirty = Map<CollectionName, Set<string> | 'all'>;
+/** Documents changed below a layer, by collection, and the groups they were in and are in. */
+class Dirty {
+  readonly documents = new Map<CollectionName, Set<string> | 'all'>();
+  readonly groups = new Set<GroupName>();
+  readonly all = new Set<CollectionName>();
+
+  add(collection: CollectionName, ids: ChangedIds): void {
+    const known = this.documents.get(collection);
+    if (known === 'all') return;
+    if (ids === 'all') this.documents.set(collection, 'all');
+    else if (known) for (const id of ids) known.add(id);
+    else this.documents.set(collection, new Set(ids));
+  }
+
+  addGroups(groups: Iterable<GroupName>): void {
+    for (const group of groups) this.groups.add(group);
+  }
+}
 
 /**
  * What a person has done and the server has not confirmed, laid over the server's documents: each waiting command is one
@@ -43,13 +64,19 @@ type Dirty = Map<CollectionName, Set<string> | 'all'>;
 export class Overlay {
   readonly #base: Base;
   readonly #project: Project;
+  /** In the order of the line. */
   readonly #layers: Layer[] = [];
+  readonly #byId = new Map<string, Layer>();
   /** For each document what the layers make of it, lowest first. */
-  readonly #written = new Map<CollectionName, Map<string, { layer: Layer; document: AnyDocument }[]>>();
+  readonly #written = new Map<CollectionName, Map<string, Written[]>>();
+  /** Documents some layer has put into a group, with how many have. */
+  readonly #grouped = new Map<GroupName, Map<string, number>>();
   readonly #marks = new Map<string, PendingMark>();
   readonly #listeners = new Set<(change: OverlayChange) => void>();
   /** Layers to be replayed although only a whole-collection reading of theirs has changed. */
   readonly #stale = new Set<Layer>();
+  /** What `together` gathers. */
+  #gathered: Dirty | null = null;
 
   constructor(base: Base, project: Project) {
     this.#base = base;
@@ -76,6 +103,10 @@ export class Overlay {
 
   all<C extends CollectionName>(collection: C): readonly Documents[C][] {
     return this.#readAll(collection, Number.POSITIVE_INFINITY);
+  }
+
+  group<N extends LookupName>(name: N, key: string): readonly LookupDocument<N>[] {
+    return this.#readGroup(name, key, Number.POSITIVE_INFINITY);
   }
 
   /** Documents that are shown otherwise than the base has them, by id. */
@@ -117,69 +148,90 @@ export class Overlay {
   add(command: PendingCommand, order: number): void {
     this.remove(command.id);
     const layer: Layer = { command, order, trace: new ReadTrace(), changes: [], frozen: false };
-    const at = this.#layers.findIndex((other) => other.order > order);
-    this.#layers.splice(at === -1 ? this.#layers.length : at, 0, layer);
-    this.#replay(new Map(), new Set([layer]));
+    // Nearly always it is the last.
+    const at = this.#layers.findLastIndex((other) => other.order <= order) + 1;
+    this.#layers.splice(at, 0, layer);
+    this.#byId.set(command.id, layer);
+    this.#replay(new Dirty(), new Set([layer]));
   }
 
   /** The server has applied it: from now on it is shown as it is, not projected again over documents that may hold it. */
   freeze(commandId: string): void {
-    const layer = this.#layer(commandId);
+    const layer = this.#byId.get(commandId);
     if (layer) layer.frozen = true;
   }
 
   /** Collections the command is shown in. */
   collectionsOf(commandId: string): CollectionName[] {
-    return [...new Set(this.#layer(commandId)?.changes.map((change) => change.collection) ?? [])];
+    return [...new Set(this.#byId.get(commandId)?.changes.map((change) => change.collection) ?? [])];
   }
 
   /** The server's documents of this collection have the effect: the layer is lifted off there. Nothing else moves. */
   land(commandId: string, collection: CollectionName): void {
-    const layer = this.#layer(commandId);
+    const layer = this.#byId.get(commandId);
     if (!layer) return;
     const stay = layer.changes.filter((change) => change.collection !== collection);
-    const dirty: Dirty = new Map();
-    this.#write(layer, stay, dirty);
-    this.#settle(dirty);
+    this.#settle((dirty) => this.#write(layer, stay, dirty));
   }
 
   /** Refused, or landed everywhere. */
   remove(commandId: string): void {
-    const layer = this.#layer(commandId);
+    const layer = this.#byId.get(commandId);
     if (!layer) return;
     this.#layers.splice(this.#layers.indexOf(layer), 1);
+    this.#byId.delete(commandId);
     this.#stale.delete(layer);
-    const dirty: Dirty = new Map();
-    this.#write(layer, [], dirty);
-    this.#settle(dirty);
+    this.#settle((dirty) => this.#write(layer, [], dirty));
   }
 
   /** Nothing waits any more here: another person's desk is opened. */
   clear(): void {
-    for (const layer of [...this.#layers]) this.remove(layer.command.id);
+    this.together(() => {
+      for (const layer of [...this.#layers]) this.remove(layer.command.id);
+    });
+  }
+
+  /** Layers lifted off in `run` are one change: those above are replayed once, and whoever listens hears once. */
+  together(run: () => void): void {
+    if (this.#gathered) return run();
+    const gathered = new Dirty();
+    this.#gathered = gathered;
+    try {
+      run();
+    } finally {
+      this.#gathered = null;
+      this.#replay(gathered, new Set());
+    }
   }
 
   /** The base has changed; passes on what is shown otherwise now, the base's own changes included. */
-  baseChanged(collection: CollectionName, ids: ChangedIds): void {
-    this.#settle(new Map([[collection, ids === 'all' ? 'all' : new Set(ids)]]));
+  baseChanged(collection: CollectionName, ids: ChangedIds, { groups, all }: ChangedGroups): void {
+    this.#settle((dirty) => {
+      dirty.add(collection, ids);
+      dirty.addGroups(groups);
+      for (const one of all) dirty.all.add(one);
+    });
   }
 
   /** Replays the layers that read whole collections. Dear where those are long, so its owner says when. */
   refresh(): void {
     const stale = new Set(this.#stale);
     this.#stale.clear();
-    this.#replay(new Map(), stale);
+    this.#replay(new Dirty(), stale);
   }
 
-  #settle(dirty: Dirty): void {
+  #settle(change: (dirty: Dirty) => void): void {
+    if (this.#gathered) return change(this.#gathered);
+    const dirty = new Dirty();
+    change(dirty);
     this.#replay(dirty, new Set());
   }
 
   #replay(dirty: Dirty, forced: ReadonlySet<Layer>): void {
     for (const layer of this.#layers) {
       if (layer.frozen) continue;
-      const must = forced.has(layer) || layer.trace.hasRead(dirty);
-      if (!must && layer.trace.hasScanned(dirty)) this.#stale.add(layer);
+      const must = forced.has(layer) || layer.trace.hasRead(dirty.documents);
+      if (!must && layer.trace.hasScanned(dirty.documents, dirty)) this.#stale.add(layer);
       if (!must) continue;
       this.#stale.delete(layer);
       const trace = new ReadTrace();
@@ -188,7 +240,7 @@ export class Overlay {
       // What would be refused here now shows nothing; the server's verdict will say.
       this.#write(layer, projected.ok ? projected.value : [], dirty);
     }
-    for (const [collection, ids] of dirty) this.#tell(collection, ids === 'all' ? 'all' : [...ids]);
+    for (const [collection, ids] of dirty.documents) this.#tell(collection, ids === 'all' ? 'all' : [...ids]);
   }
 
   /** Puts a layer's documents in place; only what differs from before counts as changed. */
@@ -208,11 +260,15 @@ export class Overlay {
   #put(layer: Layer, { collection, document }: Change, dirty: Dirty): void {
     const ofCollection = this.#written.get(collection) ?? new Map();
     this.#written.set(collection, ofCollection);
-    const stack = (ofCollection.get(document.id) ?? []).filter((entry: { layer: Layer }) => entry.layer !== layer);
-    const at = stack.findIndex((entry: { layer: Layer }) => entry.layer.order > layer.order);
+    const before: readonly Written[] = ofCollection.get(document.id) ?? [];
+    const stack = before.filter((entry) => entry.layer !== layer);
+    const at = stack.findIndex((entry) => entry.layer.order > layer.order);
     stack.splice(at === -1 ? stack.length : at, 0, { layer, document });
     ofCollection.set(document.id, stack);
-    this.#changedStack(collection, document.id, dirty);
+    const own = before.find((entry) => entry.layer === layer);
+    if (own) this.#regroup(collection, own.document, -1);
+    this.#regroup(collection, document, 1);
+    this.#changedStack(collection, document.id, own ? [own.document, document] : [document], dirty);
   }
 
   #take(layer: Layer, { collection, document }: Change, dirty: Dirty): void {
@@ -220,10 +276,22 @@ export class Overlay {
     const stack = (ofCollection?.get(document.id) ?? []).filter((entry) => entry.layer !== layer);
     if (stack.length > 0) ofCollection?.set(document.id, stack);
     else ofCollection?.delete(document.id);
-    this.#changedStack(collection, document.id, dirty);
+    this.#regroup(collection, document, -1);
+    this.#changedStack(collection, document.id, [document], dirty);
   }
 
-  #changedStack(collection: CollectionName, id: string, dirty: Dirty): void {
+  #regroup(collection: CollectionName, document: AnyDocument, by: 1 | -1): void {
+    for (const name of groupsOf(collection, document)) {
+      const members = this.#grouped.get(name) ?? new Map<string, number>();
+      const count = (members.get(document.id) ?? 0) + by;
+      if (count > 0) this.#grouped.set(name, members.set(document.id, count));
+      else members.delete(document.id);
+      if (members.size === 0) this.#grouped.delete(name);
+    }
+  }
+
+  /** `versions`: what a layer has put on this document or taken off. */
+  #changedStack(collection: CollectionName, id: string, versions: readonly AnyDocument[], dirty: Dirty): void {
     const key = `${collection}/${id}`;
     const stack = this.#written.get(collection)?.get(id) ?? [];
     const [first] = stack;
@@ -231,9 +299,12 @@ export class Overlay {
       const commandIds = stack.map((entry) => entry.layer.command.id);
       this.#marks.set(key, { pendingSince: first.layer.command.issuedAt, commandIds });
     } else this.#marks.delete(key);
-    const ids = dirty.get(collection);
-    if (ids === undefined) dirty.set(collection, new Set([id]));
-    else if (ids !== 'all') ids.add(id);
+    dirty.add(collection, [id]);
+    // Whichever of them a layer above sees now or saw before.
+    const base = this.#base.get(collection, id);
+    for (const version of [...versions, ...stack.map((entry) => entry.document), ...(base ? [base] : [])]) {
+      dirty.addGroups(groupsOf(collection, version));
+    }
   }
 
   #reader(below: number, trace: ReadTrace): ReplicaReader {
@@ -245,6 +316,10 @@ export class Overlay {
       all: (collection) => {
         trace.all(collection);
         return this.#readAll(collection, below);
+      },
+      group: (name, key) => {
+        trace.group(name, key);
+        return this.#readGroup(name, key, below);
       },
     };
   }
@@ -270,6 +345,23 @@ export class Overlay {
     return [...shown, ...over.values()];
   }
 
+  #readGroup<N extends LookupName>(name: N, key: string, below: number): readonly LookupDocument<N>[] {
+    const { collection, groupOf } = lookups[name];
+    const base = this.#base.group(name, key);
+    const written = this.#written.get(collection);
+    if (!written || written.size === 0) return [...base.values()];
+    const found: LookupDocument<N>[] = [];
+    for (const [id, document] of base) {
+      const shown = written.has(id) ? (this.#writtenBelow(collection, id, below) ?? document) : document;
+      if (shown === document || groupOf(shown) === key) found.push(shown);
+    }
+    for (const id of this.#grouped.get(nameOf(name, key))?.keys() ?? []) {
+      const shown = base.has(id) ? undefined : this.#writtenBelow(collection, id, below);
+      if (shown && groupOf(shown) === key) found.push(shown);
+    }
+    return found;
+  }
+
   #writtenBelow<C extends CollectionName>(collection: C, id: string, below: number): Documents[C] | undefined {
     const found = this.#written
       .get(collection)
@@ -277,10 +369,6 @@ export class Overlay {
       ?.findLast((entry) => entry.layer.order < below);
     // Filed under its own collection by `#put`.
     return found?.document as Documents[C] | undefined;
-  }
-
-  #layer(commandId: string): Layer | undefined {
-    return this.#layers.find((layer) => layer.command.id === commandId);
   }
 
   #tell(collection: CollectionName, ids: ChangedIds): void {

@@ -1,4 +1,6 @@
+import { type LookupName, lookups } from '@khaacho/shared/sync/lookups.ts';
 import type { CollectionName } from '@khaacho/shared/sync/protocol.ts';
+import { type ChangedGroups, type GroupName, nameOf } from './groups.ts';
 
 type Changed = ReadonlyMap<CollectionName, ReadonlySet<string> | 'all'>;
 
@@ -6,6 +8,8 @@ type Changed = ReadonlyMap<CollectionName, ReadonlySet<string> | 'all'>;
 export class ReadTrace {
   readonly #gets = new Map<CollectionName, Set<string>>();
   readonly #scans = new Set<CollectionName>();
+  readonly #groups = new Set<GroupName>();
+  readonly #grouped = new Set<CollectionName>();
 
   get(collection: CollectionName, id: string): void {
     const ids = this.#gets.get(collection) ?? new Set();
@@ -14,6 +18,11 @@ export class ReadTrace {
 
   all(collection: CollectionName): void {
     this.#scans.add(collection);
+  }
+
+  group(name: LookupName, key: string): void {
+    this.#groups.add(nameOf(name, key));
+    this.#grouped.add(lookups[name].collection);
   }
 
   *gets(): Iterable<[CollectionName, string]> {
@@ -32,9 +41,12 @@ export class ReadTrace {
     return false;
   }
 
-  /** A collection it went through as a whole. */
-  hasScanned(changed: Changed): boolean {
+  /** A collection it went through as a whole, or a group it asked for. */
+  hasScanned(changed: Changed, { groups, all }: ChangedGroups): boolean {
     for (const collection of changed.keys()) if (this.#scans.has(collection)) return true;
+    for (const collection of all) if (this.#grouped.has(collection)) return true;
+    const [few, many] = groups.size < this.#groups.size ? [groups, this.#groups] : [this.#groups, groups];
+    for (const name of few) if (many.has(name)) return true;
     return false;
   }
 }

@@ -243,7 +243,11 @@ export function faceOf(replica: TabReplica): Replica {
     session: replica.session,
     status: replica.status,
     outbox: replica.outbox,
-    reader: { get: (collection, id) => shown.get(collection, id), all: (collection) => shown.all(collection) },
+    reader: {
+      get: (collection, id) => shown.get(collection, id),
+      all: (collection) => shown.all(collection),
+      group: (name, key) => shown.group(name, key),
+    },
     start: async () => replica.start(),
     stop: () => replica.stop(),
     takeOver: () => replica.takeOver(),

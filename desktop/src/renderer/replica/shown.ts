@@ -1,6 +1,8 @@
 import type { Documents } from '@khaacho/shared/sync/documents.ts';
+import type { LookupDocument, LookupName } from '@khaacho/shared/sync/lookups.ts';
 import { type CollectionName, collectionNames } from '@khaacho/shared/sync/protocol.ts';
 import type { ReplicaStore } from './database.ts';
+import { Groups } from './groups.ts';
 import type { Host } from './host.ts';
 import type { Source } from './live-query.ts';
 import { Overlay, type OverlayChange, type Project } from './overlay.ts';
@@ -19,6 +21,10 @@ export class Shown implements Source {
   readonly #lists = new Map<CollectionName, readonly Documents[CollectionName][]>();
   readonly #versions = new Map<CollectionName, number>();
   readonly #listeners = new Set<(change: OverlayChange) => void>();
+  readonly #groups = new Groups({
+    get: (collection, id) => this.#store?.get(collection, id),
+    documents: (collection) => this.#store?.documents(collection) ?? [],
+  });
   #refresh: (() => void) | null = null;
   #refreshCost = 0;
 
@@ -27,6 +33,7 @@ export class Shown implements Source {
     const base = {
       get: <C extends CollectionName>(collection: C, id: string) => this.#store?.get(collection, id),
       all: <C extends CollectionName>(collection: C) => this.#list(collection),
+      group: <N extends LookupName>(name: N, key: string) => this.#groups.group(name, key),
     };
     this.overlay = new Overlay(base, project);
     this.overlay.onChange((change) => this.#changed(change));
@@ -41,13 +48,16 @@ export class Shown implements Source {
     this.#stopStore?.();
     this.#store = store;
     this.#lists.clear();
+    this.#groups.reset();
     this.#stopStore =
       store?.onChange(({ collection, ids }) => {
         this.#lists.delete(collection);
-        this.overlay.baseChanged(collection, ids);
+        this.overlay.baseChanged(collection, ids, this.#groups.changed(collection, ids));
         this.#refreshSoon();
       }) ?? null;
-    for (const collection of collectionNames) this.overlay.baseChanged(collection, 'all');
+    for (const collection of collectionNames) {
+      this.overlay.baseChanged(collection, 'all', this.#groups.changed(collection, 'all'));
+    }
     this.overlay.refresh();
   }
 
@@ -61,6 +71,10 @@ export class Shown implements Source {
 
   all<C extends CollectionName>(collection: C): readonly Documents[C][] {
     return this.overlay.all(collection);
+  }
+
+  group<N extends LookupName>(name: N, key: string): readonly LookupDocument<N>[] {
+    return this.overlay.group(name, key);
   }
 
   mark(collection: CollectionName, id: string): PendingMark | undefined {

@@ -3,6 +3,7 @@ import { newId } from '@khaacho/shared/kernel/ids.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
 import type { User } from '@khaacho/shared/people/contract.ts';
 import type { Documents } from '@khaacho/shared/sync/documents.ts';
+import { lookups, searched } from '@khaacho/shared/sync/lookups.ts';
 import type { Payloads } from '@khaacho/shared/sync/payloads.ts';
 import type { ReplicaReader } from '@khaacho/shared/sync/projection.ts';
 import { project } from '@khaacho/shared/sync/projections.ts';
@@ -67,11 +68,13 @@ export function fakeReplica(options: FakeOptions): Replica & { settle(): void } 
   const rowsOf = (collection: CollectionName): Rows => store.get(collection) ?? new Map();
   const touch = () => version.set(version.get() + 1);
 
+  const all = <C extends CollectionName>(collection: C) =>
+    [...rowsOf(collection).values()].map((row) => row.document) as Documents[C][];
   const reader: ReplicaReader = {
     get: <C extends CollectionName>(collection: C, id: string) =>
       rowsOf(collection).get(id)?.document as Documents[C] | undefined,
-    all: <C extends CollectionName>(collection: C) =>
-      [...rowsOf(collection).values()].map((row) => row.document) as Documents[C][],
+    all,
+    group: (name, key) => searched(all(lookups[name].collection), name, key),
   };
 
   const outbox: Signal<OutboxView> = signal<OutboxView>({

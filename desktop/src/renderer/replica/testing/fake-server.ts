@@ -1,6 +1,7 @@
 import type { Documents } from '@khaacho/shared/sync/documents.ts';
+import { lookups, searched } from '@khaacho/shared/sync/lookups.ts';
 import { payloadSchemas } from '@khaacho/shared/sync/payloads.ts';
-import type { PendingCommand } from '@khaacho/shared/sync/projection.ts';
+import type { PendingCommand, ReplicaReader } from '@khaacho/shared/sync/projection.ts';
 import {
   type Changed,
   type CollectionName,
@@ -178,7 +179,12 @@ export class FakeServer {
       return { id, status: 'rejected', code: 'DEPENDENCY_REFUSED', message: 'What it builds on was refused.' };
     const type = commandTypeSchema.parse(command.type);
     const pending = { id, type, payload: payloadSchemas[type].parse(command.payload), issuedAt: command.issuedAt };
-    const decided = toyRules({ get: (c, i) => this.get(c, i), all: (c) => this.all(c) }, pending as PendingCommand);
+    const reader: ReplicaReader = {
+      get: (c, i) => this.get(c, i),
+      all: (c) => this.all(c),
+      group: (name, key) => searched(this.all(lookups[name].collection), name, key),
+    };
+    const decided = toyRules(reader, pending as PendingCommand);
     if (!decided.ok) return { id, status: 'rejected', ...decided.error };
     this.#state.effects.push(id);
     for (const { collection, document } of decided.value) {
