@@ -6,9 +6,16 @@ export type Frames = {
   sent: string[];
   /** Questions for documents so far. */
   pulls(): number;
-  /** Ids or words that stand in what was received. */
+  /**
+   * Of these, what stands in anything that was received. That a document is gone is told by its id and nothing else, so the
+   * tombstone itself does not count.
+   */
   heard(words: readonly string[]): string[];
+  /** Forgets what was received so far. */
+  forget(): void;
 };
+
+const TOMBSTONE = /\{"id":"[^"]+","_deleted":true\}/g;
 
 /** Writes down what goes over the page's sockets from now on; sockets opened before are not heard. */
 export function recordFrames(page: Page): Frames {
@@ -22,6 +29,10 @@ export function recordFrames(page: Page): Frames {
     received,
     sent,
     pulls: () => sent.filter((frame) => frame.includes('["pull"')).length,
-    heard: (words) => words.filter((word) => received.some((frame) => frame.includes(word))),
+    heard: (words) => {
+      const said = received.map((frame) => frame.replace(TOMBSTONE, '')).join('\n');
+      return words.filter((word) => said.includes(word));
+    },
+    forget: () => void received.splice(0),
   };
 }

@@ -18,12 +18,15 @@ type ReplicaFace = {
       waiting: number;
       epoch: string | null;
       problem: { code: string } | null;
+      clockAheadMs: number | null;
+      restored: { handedBack: number } | null;
     };
   };
   outbox: { get(): { waiting: Entry[]; refused: Entry[] } };
   reader: { all(collection: string): Iterable<AnyDocument> };
   send(type: string, payload: unknown): Promise<Sent>;
   syncNow(): void;
+  signOut(options?: { discardUnsent?: boolean }): Promise<void>;
 };
 
 export type PageReplica = {
@@ -37,6 +40,7 @@ export type PageReplica = {
   outbox(): Promise<{ waiting: Entry[]; refused: Entry[] }>;
   documents(collection: CollectionName): Promise<AnyDocument[]>;
   syncNow(): Promise<void>;
+  signOut(): Promise<void>;
 };
 
 declare global {
@@ -83,6 +87,7 @@ export function replicaOf(page: Page): PageReplica {
     outbox: () => run((face) => face.outbox.get(), null),
     documents: (collection) => run((face, name) => [...face.reader.all(name)], collection),
     syncNow: () => run((face) => face.syncNow(), null),
+    signOut: () => run((face) => face.signOut(), null),
   };
 }
 

@@ -21,6 +21,10 @@ export type Khaacho = {
   start(): Promise<void>;
   /** One more process on the same database and keys, on a port of its own. */
   another(): Promise<Process>;
+  /** Stops, and keeps the database as it is; start it again by hand. */
+  backup(): Promise<void>;
+  /** Stops, and puts the database back as the last `backup` found it. */
+  restore(): Promise<void>;
   /** Stops, and removes database and folder. */
   dispose(): Promise<void>;
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
@@ -86,12 +90,25 @@ export async function startKhaacho(
     },
     stop: () => end('stop'),
     kill: () => end('kill'),
+    backup: async () => {
+      await end('stop');
+      // Our own idle sessions would keep the template from being copied.
+      await onCluster(clusterUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+      await onCluster(clusterUrl, `DROP DATABASE IF EXISTS ${name}_backup`);
+      await onCluster(clusterUrl, `CREATE DATABASE ${name}_backup TEMPLATE ${name}`);
+    },
+    restore: async () => {
+      await end('stop');
+      await onCluster(clusterUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      await onCluster(clusterUrl, `CREATE DATABASE ${name} TEMPLATE ${name}_backup`);
+    },
     query: async (sql, values) => (await pool.query(sql, values)).rows,
     dispose: async () => {
       for (const other of others) await other.stop();
       await end('stop');
       await pool.end();
       await onCluster(clusterUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      await onCluster(clusterUrl, `DROP DATABASE IF EXISTS ${name}_backup`);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

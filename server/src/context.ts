@@ -23,6 +23,7 @@ import { createTwilio, type WhatsAppProvider } from './outside/whatsapp.ts';
 import { callerOf } from './people/caller-service.ts';
 import { createPeople, type People } from './people/service.ts';
 import type { ParkedFact } from './sync/decide.ts';
+import { createHistory, type History } from './sync/history.ts';
 import type { SettledFact } from './sync/parked.ts';
 import { createSync, type Sync } from './sync/service.ts';
 
@@ -40,6 +41,7 @@ export type Context = {
   sender: LaneWorker;
   schedule: Schedule;
   sync: Sync;
+  history: History;
   /** Demo mode only. */
   demo: { clock: VirtualClock; twilio: TwilioEmulator } | null;
 };
@@ -83,8 +85,10 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     sendWork({ db, clock, provider, statusCallback: () => `${publicUrl()}/api/v1/whatsapp/status` }),
     log,
   );
+  const history = createHistory({ db, dataDir: config.dataDir, log });
   const sync = createSync({
     db,
+    history,
     databaseUrl: options.databaseUrl,
     log,
     clock,
@@ -141,6 +145,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     sender,
     schedule,
     sync,
+    history,
     demo,
   };
 }

@@ -32,6 +32,8 @@ async function prepareDatabase(context: Context): Promise<void> {
     if (error instanceof MigrationError) refuseToStart([error.message]);
     throw error;
   }
+  // Before anybody is let in: a desk that meets an older server must know.
+  await context.history.check();
   if (config.firstAdmin && (await ensureFirstAdmin(context.people, config.firstAdmin, clock.now()))) {
     log.info('the first admin was made; take FIRST_ADMIN_PASSWORD out of the settings now');
   }

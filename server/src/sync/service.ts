@@ -12,6 +12,7 @@ import type { DecideDeps } from './decide.ts';
 import { createFanOut, type Listeners } from './fan-out.ts';
 import { pendingLines } from './feed.ts';
 import { createGate } from './gate.ts';
+import type { History } from './history.ts';
 import { createOriginCheck } from './origin.ts';
 import type { ParkedDeps } from './parked.ts';
 import { parkedRoutes } from './parked-routes.ts';
@@ -41,6 +42,8 @@ export type SyncDeps = {
   settling?: Pick<ParkedDeps, 'callerOf' | 'onSettled'>;
   /** Run by the process that numbers, after each numbering. */
   afterNumbered?: readonly AfterNumbered[];
+  /** Remembers how far the feed has come, to notice a restore. */
+  history?: History;
 };
 
 export type Sync = {
@@ -89,7 +92,10 @@ export function createSync(deps: SyncDeps): Sync {
   const sequencer = new Sequencer({
     databaseUrl: deps.databaseUrl,
     log,
-    onHead: (head) => fanOut.advance(head),
+    onHead: (head) => {
+      deps.history?.reached(head);
+      fanOut.advance(head);
+    },
     onNumbered: figures.numbered,
     housekeeping: async () => void (await prune(db, registry, clock.now())),
     ...(deps.afterNumbered ? { afterNumbered: deps.afterNumbered } : {}),
@@ -128,6 +134,7 @@ export function createSync(deps: SyncDeps): Sync {
       if (timer) clearInterval(timer);
       await sequencer.stop();
       await fanOut.stop();
+      deps.history?.close();
     },
     nudge: () => sequencer.nudge(),
     drain: async () => {
