@@ -63,7 +63,9 @@ const askedTwice: Match = (line, answer) =>
     : null;
 
 const alike = (line: LabelledLine, answer: Answer) =>
-  answer.written !== '' && (line.written.includes(answer.written) || answer.written.includes(line.written));
+  answer.written !== '' &&
+  line.written !== '' &&
+  (line.written.includes(answer.written) || answer.written.includes(line.written));
 
 /** Whatever was answered to the same stretch of text. */
 const sameText: Match = (line, answer) => {
