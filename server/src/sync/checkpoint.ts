@@ -26,6 +26,8 @@ export const checkpointSchema = z.object({
       /** The grants the reader had before; null on the first sync. */
       before: z.string().nullable(),
       remaining: z.number().int(),
+      /** The snapshot whose chunks are read while it fills; where it is gone it is filled from the feed. */
+      snapshot: z.string().optional(),
     }),
   ]),
 });

@@ -67,10 +67,10 @@ export async function linesAfter(
   return toLines(rows);
 }
 
-/** What the scopes hold, newest line first, from `next` downwards. */
+/** What the scopes hold, newest line first, from `next` downwards and only above `above`. */
 export async function holdings(
   db: Db,
-  ask: { collection: CollectionName; scopes: readonly string[]; next: number; limit: number },
+  ask: { collection: CollectionName; scopes: readonly string[]; next: number; above?: number; limit: number },
 ): Promise<Lines> {
   const { rows } = await sql<Row>`
     SELECT h.position AS head, l.position, l.doc_id
@@ -78,7 +78,8 @@ export async function holdings(
       SELECT m.position, m.doc_id
       FROM unnest(${ask.scopes}::text[]) s (scope) CROSS JOIN LATERAL (
         SELECT position, doc_id FROM sync_log
-        WHERE scope = s.scope AND collection = ${ask.collection} AND position <= ${ask.next} AND op = 'put'
+        WHERE scope = s.scope AND collection = ${ask.collection} AND position <= ${ask.next}
+          AND position > ${ask.above ?? 0} AND op = 'put'
         ORDER BY position DESC LIMIT ${ask.limit}) m
       ORDER BY m.position DESC LIMIT ${ask.limit}) l ON true
     ORDER BY l.position DESC`.execute(db);

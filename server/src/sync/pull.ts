@@ -1,10 +1,11 @@
 import type { Caller } from '@khaacho/shared/people/contract.ts';
-import type { PullAnswer, PullRequest } from '@khaacho/shared/sync/protocol.ts';
+import type { PackedBlock, PullAnswer, PullRequest } from '@khaacho/shared/sync/protocol.ts';
 import type { Db } from '../db/database.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { countHoldings, type FeedState, feedState, holdings, leavings, linesAfter } from './feed.ts';
 import { type Grants, grantsOf, recallGrants, rememberGrants } from './grants.ts';
 import type { AnyCollectionDoor, Registry } from './registry.ts';
+import { CHUNK_LINES, createSnapshots, packDocuments, type Snapshots } from './snapshots.ts';
 
 type Pulled = { id: string; _deleted?: true };
 
@@ -16,9 +17,18 @@ type Page = {
   grants: Grants;
   now: Date;
   limit: number;
+  epoch: string;
+  /** Null where the reader cannot read packed pages. */
+  snapshots: Snapshots | null;
+  /** Chunks in this page, before its documents, and how many lines they stand for. */
+  packed: PackedBlock[];
+  packedLines: number;
   /** In the order they are sent; a document is in a page once. */
   documents: Map<string, Pulled>;
 };
+
+/** From so many on packing a page costs less than it saves on the line and in the client. */
+const WORTH_PACKING = 100;
 
 export type Pull = (caller: Caller, request: PullRequest, now: Date) => Promise<PullAnswer>;
 
@@ -27,25 +37,32 @@ export type Pull = (caller: Caller, request: PullRequest, now: Date) => Promise<
  * filled up to its limit unless the end is reached: a short page is the last one.
  */
 export function createPull(deps: { db: Db; registry: Registry }): Pull {
+  const snapshots = createSnapshots(deps.db);
   return async (caller, request, now) => {
     const { db } = deps;
     const door = deps.registry.collection(request.collection);
     if (!door) return { refused: { code: 'NOT_FOUND', message: 'There is no such collection.' } };
     const grants = grantsOf(caller);
     const state = await feedState(db, door.name, grants.scopes);
-    const from = await startingPoint(db, request.checkpoint, door, grants, state);
+    const { limit } = request;
+    const page: Page = {
+      ...{ db, door, caller, grants, now, limit, epoch: state.epoch },
+      ...{ snapshots: request.packed ? snapshots : null, packed: [], packedLines: 0, documents: new Map() },
+    };
+    const from = await startingPoint(page, request.checkpoint, state);
     if (from === null) return { reset: true };
     await rememberGrants(db, grants);
-    const page: Page = { db, door, caller, grants, now, limit: request.limit, documents: new Map() };
     let at: Checkpoint = from;
-    while (at.phase.kind !== 'feed') {
-      at = at.phase.kind === 'leave' ? await takeLeavings(page, at) : await takeHoldings(page, at);
-      if (isFull(page)) break;
+    let full = false;
+    while (at.phase.kind !== 'feed' && !full) {
+      const step: Step = at.phase.kind === 'leave' ? await takeLeavings(page, at) : await takeFill(page, at);
+      at = step.at;
+      full = step.full || isFull(page);
     }
-    const more = at.phase.kind !== 'feed' || isFull(page);
+    const more = at.phase.kind !== 'feed' || full;
     if (!more) at = await takeFeed(page, at);
     return {
-      documents: [...page.documents.values()],
+      ...(await contents(page)),
       checkpoint: writeCheckpoint(at, state.checkpointKey),
       position: at.position,
       more: more || isFull(page),
@@ -55,22 +72,38 @@ export function createPull(deps: { db: Db; registry: Registry }): Pull {
   };
 }
 
+/** How far a page has come; `full` where what comes next does not fit in any more. */
+type Step = { at: Checkpoint; full?: boolean };
+
+function room(page: Page): number {
+  return page.limit - page.documents.size - page.packedLines;
+}
+
 function isFull(page: Page): boolean {
-  return page.documents.size >= page.limit;
+  return room(page) <= 0;
+}
+
+/** Tombstones are never packed: they have nothing but their id. */
+async function contents(page: Page): Promise<{ documents: Pulled[]; packed?: PackedBlock[] }> {
+  const documents = [...page.documents.values()];
+  if (page.snapshots === null) return { documents };
+  const whole = documents.filter((document) => !document._deleted);
+  if (whole.length < WORTH_PACKING) return { documents, packed: page.packed };
+  const bytes = new Uint8Array(await packDocuments(whole));
+  const packed = [...page.packed, { documents: whole.length, bytes }];
+  return { documents: documents.filter((document) => document._deleted), packed };
 }
 
 /** Where this pull begins; null where the reader has to begin anew with an empty collection. */
-async function startingPoint(
-  db: Db,
-  given: string | null,
-  door: AnyCollectionDoor,
-  grants: Grants,
-  state: FeedState,
-): Promise<Checkpoint | null> {
+async function startingPoint(page: Page, given: string | null, state: FeedState): Promise<Checkpoint | null> {
+  const { db, door, grants } = page;
   const base = { epoch: state.epoch, collection: door.name, grants: grants.hash };
   if (given === null) {
-    const remaining = await countHoldings(db, door.name, grants.scopes, state.head);
-    return { ...base, position: state.head, phase: { kind: 'fill', next: state.head, before: null, remaining } };
+    const snapshot = (await page.snapshots?.begin(page, state)) ?? null;
+    const position = snapshot?.position ?? state.head;
+    const remaining = snapshot?.documents ?? (await countHoldings(db, door.name, grants.scopes, position));
+    const fill = { kind: 'fill' as const, next: position, before: null, remaining };
+    return { ...base, position, phase: snapshot ? { ...fill, snapshot: snapshot.id } : fill };
   }
   const checkpoint = readCheckpoint(given, state.checkpointKey);
   if (checkpoint === null || checkpoint.epoch !== state.epoch || checkpoint.collection !== door.name) return null;
@@ -98,20 +131,20 @@ async function comparison(page: Page, before: string | null): Promise<{ left: st
   return { left, entered: [...new Set([...entered, ...grants.scopes.filter((scope) => !old.scopes.includes(scope))])] };
 }
 
-async function takeLeavings(page: Page, at: Checkpoint): Promise<Checkpoint> {
-  if (at.phase.kind !== 'leave') return at;
+async function takeLeavings(page: Page, at: Checkpoint): Promise<Step> {
+  if (at.phase.kind !== 'leave') return { at };
   const { left } = await comparison(page, at.phase.before);
   let next = at.phase.next;
   while (!isFull(page)) {
-    const limit = page.limit - page.documents.size;
+    const limit = room(page);
     const kept = page.grants.scopes;
     const { lines, head } = await leavings(page.db, { collection: page.door.name, left, kept, next, limit });
     for (const { id } of lines) page.documents.set(id, { id, _deleted: true });
     const last = lines.at(-1);
-    if (lines.length < limit || !last) return startFill(page, at, head);
+    if (lines.length < limit || !last) return { at: await startFill(page, at, head) };
     next = last.position;
   }
-  return { ...at, phase: { ...at.phase, next } };
+  return { at: { ...at, phase: { ...at.phase, next } } };
 }
 
 async function startFill(page: Page, at: Checkpoint, head: number): Promise<Checkpoint> {
@@ -121,13 +154,35 @@ async function startFill(page: Page, at: Checkpoint, head: number): Promise<Chec
   return { ...at, phase: { kind: 'fill', next: head, before, remaining } };
 }
 
-async function takeHoldings(page: Page, at: Checkpoint): Promise<Checkpoint> {
-  if (at.phase.kind !== 'fill') return at;
+/** From the snapshot while there is one, else from the feed. */
+async function takeFill(page: Page, at: Checkpoint): Promise<Step> {
+  if (at.phase.kind !== 'fill') return { at };
+  const { snapshot: snapshotId, next } = at.phase;
+  if (snapshotId === undefined || page.snapshots === null) return takeHoldings(page, at);
+  // A slow line asks for less than a chunk: it gets pages of the feed, and goes on with chunks when it asks for more again.
+  if (page.limit < CHUNK_LINES) return takeHoldings(page, at);
+  if (room(page) < CHUNK_LINES) return { at, full: true };
+  const taken = await page.snapshots.take(page, { snapshotId, position: at.position, next });
+  if (taken === null) {
+    const { snapshot, ...phase } = at.phase;
+    return { at: { ...at, phase } };
+  }
+  if ('realign' in taken) return takeHoldings(page, at, taken.realign);
+  page.packed.push({ documents: taken.documents, bytes: new Uint8Array(taken.packed) });
+  page.packedLines += taken.lines;
+  if (taken.last) return { at: { ...at, phase: { kind: 'feed' } } };
+  const remaining = at.phase.remaining - taken.lines;
+  return { at: { ...at, phase: { ...at.phase, next: taken.next, remaining } } };
+}
+
+/** With `above`, only what lies above that place of the feed. */
+async function takeHoldings(page: Page, at: Checkpoint, above = 0): Promise<Step> {
+  if (at.phase.kind !== 'fill') return { at };
   const { entered } = await comparison(page, at.phase.before);
   let { next, remaining } = at.phase;
   while (!isFull(page)) {
-    const limit = page.limit - page.documents.size;
-    const { lines } = await holdings(page.db, { collection: page.door.name, scopes: entered, next, limit });
+    const limit = room(page);
+    const { lines } = await holdings(page.db, { collection: page.door.name, scopes: entered, next, above, limit });
     const found = await load(
       page,
       lines.map((line) => line.id),
@@ -139,16 +194,19 @@ async function takeHoldings(page: Page, at: Checkpoint): Promise<Checkpoint> {
     }
     remaining -= lines.length;
     const last = lines.at(-1);
-    if (lines.length < limit || !last) return { ...at, phase: { kind: 'feed' } };
+    if (lines.length < limit || !last) {
+      if (above > 0) return { at: { ...at, phase: { ...at.phase, next: above, remaining } } };
+      return { at: { ...at, phase: { kind: 'feed' } } };
+    }
     next = last.position - 1;
   }
-  return { ...at, phase: { ...at.phase, next, remaining } };
+  return { at: { ...at, phase: { ...at.phase, next, remaining } } };
 }
 
 async function takeFeed(page: Page, at: Checkpoint): Promise<Checkpoint> {
   let { position } = at;
   while (!isFull(page)) {
-    const limit = page.limit - page.documents.size;
+    const limit = room(page);
     const { lines, head } = await linesAfter(page.db, {
       collection: page.door.name,
       scopes: page.grants.scopes,

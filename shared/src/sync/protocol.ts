@@ -80,15 +80,27 @@ export const pullRequestSchema = z.object({
   collection: collectionNameSchema,
   checkpoint: z.string().max(2000).nullable(),
   limit: z.number().int().min(1).max(PULL_LIMIT),
+  /** The client can read packed pages; one that does not say so gets none. */
+  packed: z.boolean().optional(),
 });
 export type PullRequest = z.infer<typeof pullRequestSchema>;
 
 const tombstoneSchema = z.object({ id: z.string(), _deleted: z.literal(true) });
 export const pulledDocumentSchema = z.union([tombstoneSchema, z.looseObject({ id: z.string() })]);
 
+/** Bytes as they come out of a socket: a Buffer in Node, an ArrayBuffer in a browser. */
+const bytesSchema = z
+  .union([z.instanceof(ArrayBuffer), z.instanceof(Uint8Array)])
+  .transform((bytes) => new Uint8Array(bytes));
+
 export const pullAnswerSchema = z.union([
   z.object({
     documents: z.array(pulledDocumentSchema),
+    /**
+     * Documents packed by columns (`packing/`), each block deflated (raw) by itself; older than what `documents` says of the
+     * same ids, and in the order to be applied. Only for clients that ask for it.
+     */
+    packed: z.array(z.object({ documents: z.number().int(), bytes: bytesSchema })).optional(),
     checkpoint: z.string(),
     position: z.number().int(),
     more: z.boolean(),
@@ -100,13 +112,30 @@ export const pullAnswerSchema = z.union([
   z.object({ refused: z.object({ code: errorCodeSchema, message: z.string() }) }),
 ]);
 export type PullAnswer = z.infer<typeof pullAnswerSchema>;
+/** One block of packed documents and how many they are. */
+export type PackedBlock = { documents: number; bytes: Uint8Array<ArrayBuffer> };
 
 export const pushRequestSchema = z.object({ commands: z.array(commandSchema).max(PUSH_LIMIT) });
 export const pushAnswerSchema = z.union([
   z.object({ verdicts: z.array(verdictSchema) }),
-  z.object({ refused: z.object({ code: errorCodeSchema, message: z.string() }) }),
+  z.object({
+    refused: z.object({
+      code: errorCodeSchema,
+      message: z.string(),
+      /** With `BUSY`: too many push at once; this one's turn comes in so many milliseconds. */
+      retryAfterMs: z.number().int().min(0).optional(),
+    }),
+  }),
 ]);
 export type PushAnswer = z.infer<typeof pushAnswerSchema>;
+
+/** A fresh token for a connection that is open, before the one it came with ends. */
+export const renewRequestSchema = z.object({ token: z.string().min(1).max(4000) });
+export const renewAnswerSchema = z.union([
+  z.object({ expiresAt: z.string() }),
+  z.object({ refused: z.object({ code: errorCodeSchema, message: z.string() }) }),
+]);
+export type RenewAnswer = z.infer<typeof renewAnswerSchema>;
 
 export const changedSchema = z.object({
   collection: collectionNameSchema,

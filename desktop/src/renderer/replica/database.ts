@@ -6,7 +6,7 @@ import { orderOf, rxSchemaOf } from './collections.ts';
 import { deleteDatabase, openDatabase } from './idb.ts';
 import type { Seal } from './sealing.ts';
 import { HEAD_STORE, type StoredDocument } from './segment-log.ts';
-import { type ChangedIds, type SegmentStorageInstance, segmentStorage } from './segment-store.ts';
+import { type ChangedIds, type SegmentStorage, type SegmentStorageInstance, segmentStorage } from './segment-store.ts';
 
 const markSchema = z.object({
   checkpoint: z.string().nullable(),
@@ -44,7 +44,13 @@ export type ReplicaStore = {
   count(collection: CollectionName): number;
   mark(collection: CollectionName): CollectionMark;
   /** Documents, tombstones and mark in one: rejects with none of them on disk. `mark` null leaves it as it is. */
-  receive(collection: CollectionName, documents: readonly StoredDocument[], mark: CollectionMark | null): Promise<void>;
+  receive(
+    collection: CollectionName,
+    documents: readonly StoredDocument[],
+    mark: CollectionMark | null,
+    /** Deflated blocks of packed documents, older than `documents`. */
+    packed?: readonly Uint8Array<ArrayBuffer>[],
+  ): Promise<void>;
   wipe(collection: CollectionName): Promise<void>;
   onChange(listener: (change: StoreChange) => void): () => void;
   sizeOnDisk(): number;
@@ -66,10 +72,10 @@ export async function openReplicaStore(userId: string, epoch: string, seal: Seal
   for (const collection of collectionNames) stores[collection] = { autoIncrement: true };
   const idb = await openDatabase(name, stores);
   const storage = segmentStorage(idb, seal);
-  const database = await createRxDatabase({ name, storage, multiInstance: false, eventReduce: true });
-  await database.addCollections(
-    Object.fromEntries(collectionNames.map((collection) => [collection, { schema: rxSchemaOf(collection) }])),
-  );
+  const database = await openCollections(name, storage).catch((error: unknown) => {
+    idb.close();
+    throw error;
+  });
   const listeners = new Set<(change: StoreChange) => void>();
   const instances = new Map<CollectionName, SegmentStorageInstance>();
   for (const collection of collectionNames) {
@@ -80,6 +86,20 @@ export async function openReplicaStore(userId: string, epoch: string, seal: Seal
     instances.set(collection, instance);
   }
   return storeOver({ epoch, database, instances, listeners, closeDisk: () => idb.close() });
+}
+
+async function openCollections(name: string, storage: SegmentStorage): Promise<RxDatabase> {
+  const database = await createRxDatabase({ name, storage, multiInstance: false, eventReduce: true });
+  try {
+    await database.addCollections(
+      Object.fromEntries(collectionNames.map((collection) => [collection, { schema: rxSchemaOf(collection) }])),
+    );
+    return database;
+  } catch (error) {
+    // RxDB holds the name until it is closed: the next try in this page would be refused for that alone.
+    await database.close();
+    throw error;
+  }
 }
 
 type Parts = {
@@ -105,7 +125,8 @@ function storeOver({ epoch, database, instances, listeners, closeDisk }: Parts):
       orderOf(collection) === field ? typedAll(collection, of(collection).ordered(field, descending)) : null,
     count: (collection) => of(collection).internals.documents.size,
     mark: (collection) => markSchema.safeParse(of(collection).mark).data ?? startMark,
-    receive: (collection, documents, mark) => of(collection).receive(documents, mark && { value: mark }),
+    receive: (collection, documents, mark, packed) =>
+      of(collection).receive(documents, mark && { value: mark }, packed),
     wipe: (collection) => of(collection).wipe(startMark),
     onChange(listener) {
       listeners.add(listener);

@@ -1,31 +1,36 @@
+import type { PullAnswer } from '@khaacho/shared/sync/protocol.ts';
 import type { Host } from './host.ts';
 
-/** Small at first: nothing is known about the line. */
-const START = 500;
+/** The server's chunks have so many documents; for less it has to look them up. About 180 kB packed. */
+const START = 1_000;
 const LEAST = 50;
-/** Beyond it nothing gets faster and the screen stands still for longer; three pages in memory are below 5,000 documents. */
+/** Not packed a page of more gets nothing faster, and the screen stands still for longer. */
 const MOST = 1_000;
 const QUICK_MS = 700;
 const SLOW_MS = 4_000;
 
-/** How many documents to ask for, so that a page takes about two seconds whatever the line: 1,000 on fibre, 50 on 2G. */
+/**
+ * How many documents to ask for, so that a page takes about two seconds whatever the line: thousands on fibre, 50 on 2G. Packed
+ * pages are taken in block by block, so they may be as large as the server allows.
+ */
 export class PageSize {
   readonly #host: Host;
-  readonly #most: number;
-  #size: number;
+  readonly #limit: number;
+  #size = START;
+  #packed = false;
 
   constructor(host: Host, limit: number) {
     this.#host = host;
-    this.#most = Math.min(limit, MOST);
-    this.#size = Math.min(START, this.#most);
+    this.#limit = limit;
   }
 
-  async timed<T>(ask: (limit: number) => Promise<T>): Promise<T> {
+  async timed(ask: (limit: number) => Promise<PullAnswer>): Promise<PullAnswer> {
     const began = this.#host.now().getTime();
     try {
-      const answer = await ask(this.#size);
+      const answer = await ask(Math.min(this.#size, this.#limit, this.#packed ? this.#limit : MOST));
       const took = this.#host.now().getTime() - began;
-      if (took < QUICK_MS) this.#size = Math.min(this.#most, this.#size * 2);
+      if ('documents' in answer) this.#packed = answer.packed !== undefined;
+      if (took < QUICK_MS) this.#size = Math.min(this.#limit, this.#size * 2);
       else if (took > SLOW_MS) this.#size = Math.max(LEAST, Math.floor(this.#size / 2));
       return answer;
     } catch (error) {

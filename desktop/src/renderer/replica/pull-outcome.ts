@@ -22,7 +22,9 @@ type Page = Extract<PullAnswer, { checkpoint: string }>;
 
 /** How far the collection is once the page has been written. */
 export function markAfter(mark: CollectionMark, page: Page, now: Date): CollectionMark {
-  const received = mark.complete ? mark.received : mark.received + page.documents.length;
+  const packed = page.packed ?? [];
+  const documents = packed.reduce((sum, block) => sum + block.documents, page.documents.length);
+  const received = mark.complete ? mark.received : mark.received + documents;
   return {
     checkpoint: page.checkpoint,
     // Complete only at the end: a position in the middle speaks for pages that are still to come.

@@ -248,7 +248,8 @@ export class Replication {
       if (answer.more) asked = this.#ask(link, collection, answer.checkpoint);
       await written;
       mark = markAfter(mark, answer, this.#ports.host.now());
-      written = store.receive(collection, answer.documents, mark);
+      const packed = answer.packed?.map((block) => block.bytes);
+      written = store.receive(collection, answer.documents, mark, packed);
       // Awaited with the next page; where it fails, what is queued behind it fails with it.
       written.catch(() => undefined);
       this.#ports.moved();
@@ -259,7 +260,7 @@ export class Replication {
   }
 
   #ask(link: Link, collection: CollectionName, checkpoint: string | null): Promise<PullAnswer> {
-    const answer = this.#pages.timed((limit) => link.pull({ collection, checkpoint, limit }));
+    const answer = this.#pages.timed((limit) => link.pull({ collection, checkpoint, limit, packed: true }));
     // Where writing the page before it fails, nobody waits for this one any more.
     answer.catch(() => undefined);
     return answer;

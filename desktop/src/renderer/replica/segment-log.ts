@@ -4,12 +4,31 @@ import { BrokenSeal, type Seal } from './sealing.ts';
 /** A document as it lies in a segment: as the server sent it, or a tombstone. */
 export type StoredDocument = { id: string; _deleted?: boolean };
 
-type SegmentRecord = { sealed: ArrayBuffer };
+/** Documents as the server packed them, kept as they came: packing them again would cost the desk what the server has done. */
+export type StoredBlock = { ids: readonly string[]; bytes: Uint8Array<ArrayBuffer> };
+
+/** What a desk does with blocks and documents; the log itself only keeps them. */
+export type SegmentContents = {
+  /** A document's newest state in memory, without RxDB's fields; nothing where it was deleted. */
+  current(id: string): StoredDocument | undefined;
+  /** The documents of a block. Rejects where it is none. */
+  unpack(bytes: Uint8Array<ArrayBuffer>): Promise<StoredDocument[]>;
+};
+
+/** `packed`: a block; else a list of documents as JSON. */
+type SegmentRecord = { sealed: ArrayBuffer; packed?: true };
 /** Kept beside the segments and written in the same transaction: so no checkpoint is ahead of or behind its documents. */
 type HeadRecord = { collection: string; segments: number; mark: unknown };
 
 type Segment = { key: number; total: number; live: number; bytes: number };
-type Append = { kind: 'append'; documents: readonly StoredDocument[]; mark: { value: unknown } | null };
+type Append = {
+  kind: 'append';
+  /** Written before the documents, which are newer. */
+  blocks: readonly StoredBlock[];
+  documents: readonly StoredDocument[];
+  mark: { value: unknown } | null;
+};
+type Fresh = Pick<Append, 'blocks' | 'documents'>;
 type Wipe = { kind: 'wipe'; mark: { value: unknown } };
 type Operation = (Append | Wipe) & {
   resolve(): void;
@@ -41,7 +60,7 @@ export class SegmentLog {
   readonly #collection: string;
   readonly #about: string;
   readonly #seal: Seal;
-  readonly #current: (id: string) => StoredDocument | undefined;
+  readonly #contents: SegmentContents;
   readonly #segments = new Map<number, Segment>();
   /** Where the newest state of each document lies. */
   readonly #owner = new Map<string, Segment>();
@@ -49,13 +68,12 @@ export class SegmentLog {
   #queue: Operation[] = [];
   #running: Promise<void> | null = null;
 
-  /** `current` gives a document's newest state in memory, without RxDB's fields; nothing where it was deleted. */
-  constructor(idb: IDBDatabase, collection: string, seal: Seal, current: (id: string) => StoredDocument | undefined) {
+  constructor(idb: IDBDatabase, collection: string, seal: Seal, contents: SegmentContents) {
     this.#idb = idb;
     this.#collection = collection;
     this.#about = `${idb.name}/${collection}`;
     this.#seal = seal;
-    this.#current = current;
+    this.#contents = contents;
   }
 
   /** What was written last beside the segments, and only once it is on disk. */
@@ -92,25 +110,43 @@ export class SegmentLog {
   async #loadSome(keys: IDBValidKey[], into: Map<string, StoredDocument>): Promise<void> {
     const store = this.#idb.transaction(this.#collection, 'readonly').objectStore(this.#collection);
     const records: SegmentRecord[] = await answered(store.getAll(IDBKeyRange.bound(keys[0], keys.at(-1))));
-    const texts = records.map((record) => this.#seal.open(record.sealed, this.#about));
+    const contents = records.map((record) => this.#open(record));
     // Each is awaited below, in order; this keeps a later failure from counting as unhandled meanwhile.
-    for (const text of texts) text.catch(() => undefined);
+    for (const documents of contents) documents.catch(() => undefined);
     for (const [index, record] of records.entries()) {
-      const parsed = parseSegment(await texts[index], this.#about);
       const segment = this.#register(Number(keys[index]), record.sealed.byteLength);
-      for (const document of parsed) {
+      for (const document of (await contents[index]) ?? []) {
         into.set(document.id, document);
         this.#own(document.id, segment);
       }
     }
   }
 
+  async #open({ sealed, packed }: SegmentRecord): Promise<StoredDocument[]> {
+    if (!packed) return parseSegment(await this.#seal.open(sealed, this.#about), this.#about);
+    const bytes = await this.#seal.openBytes(sealed, this.#aboutBlock);
+    try {
+      return await this.#contents.unpack(bytes);
+    } catch (cause) {
+      throw new BrokenLog(`${this.#about}: a segment is no block of documents`, { cause });
+    }
+  }
+
+  /** Not the name of other segments: neither can be taken for the other. */
+  get #aboutBlock(): string {
+    return `${this.#about}/packed`;
+  }
+
   /**
    * Resolves when the documents, and the mark with them, are on disk. Rejects with everything that was queued behind it, so
    * that a later mark can never stand for documents that were lost.
    */
-  append(documents: readonly StoredDocument[], mark: { value: unknown } | null = null): Promise<void> {
-    return this.#enqueue({ kind: 'append', documents, mark });
+  append(
+    documents: readonly StoredDocument[],
+    mark: { value: unknown } | null = null,
+    blocks: readonly StoredBlock[] = [],
+  ): Promise<void> {
+    return this.#enqueue({ kind: 'append', blocks, documents, mark });
   }
 
   /** Drops every segment of the collection and sets the mark, in one transaction. */
@@ -161,9 +197,11 @@ export class SegmentLog {
     let size = 0;
     for (const operation of this.#queue) {
       if (operation.kind === 'wipe') break;
-      if (count > 0 && size + operation.documents.length > SEGMENT_DOCUMENTS) break;
+      // What is packed is written as it is, and alone: a document beside it in the group may be older.
+      if (count > 0 && (size + operation.documents.length > SEGMENT_DOCUMENTS || operation.blocks.length > 0)) break;
       size += operation.documents.length;
       count += 1;
+      if (operation.blocks.length > 0) break;
     }
     return this.#queue.splice(0, Math.max(count, 1));
   }
@@ -171,8 +209,9 @@ export class SegmentLog {
   async #writeGroup(group: Operation[]): Promise<void> {
     const appends = group.filter((operation): operation is Operation & Append => operation.kind === 'append');
     const documents = appends.flatMap((operation) => operation.documents);
+    const blocks = appends.flatMap((operation) => operation.blocks);
     const mark = appends.findLast((operation) => operation.mark)?.mark ?? null;
-    await this.#replace([], documents, mark);
+    await this.#replace([], { blocks, documents }, mark);
   }
 
   async #writeWipe(mark: { value: unknown }): Promise<void> {
@@ -185,21 +224,34 @@ export class SegmentLog {
     this.#mark = mark.value;
   }
 
-  /** The one transaction everything goes through: old segments out, one new segment in, the head beside them. */
-  async #replace(out: Segment[], documents: readonly StoredDocument[], mark: { value: unknown } | null): Promise<void> {
-    const sealed = documents.length > 0 ? await this.#seal.close(JSON.stringify(documents), this.#about) : null;
+  /** The one transaction everything goes through: old segments out, new ones in, the head beside them. */
+  async #replace(out: Segment[], fresh: Fresh, mark: { value: unknown } | null): Promise<void> {
+    const sealed = await this.#sealed(fresh);
     const transaction = this.#write();
     const store = transaction.objectStore(this.#collection);
     for (const segment of out) store.delete(segment.key);
-    const added = sealed ? store.add({ sealed } satisfies SegmentRecord) : null;
-    this.#putHead(transaction, this.#segments.size - out.length + (added ? 1 : 0), mark);
+    const added = sealed.map(({ record, ids }) => ({ record, ids, key: store.add(record) }));
+    this.#putHead(transaction, this.#segments.size - out.length + added.length, mark);
     await committed(transaction);
-    if (added && sealed) {
-      const segment = this.#register(Number(added.result), sealed.byteLength);
-      for (const document of documents) this.#own(document.id, segment);
+    for (const { record, ids, key } of added) {
+      const segment = this.#register(Number(key.result), record.sealed.byteLength);
+      for (const id of ids) this.#own(id, segment);
     }
     for (const segment of out) this.#segments.delete(segment.key);
     if (mark) this.#mark = mark.value;
+  }
+
+  async #sealed({ blocks, documents }: Fresh): Promise<{ record: SegmentRecord; ids: readonly string[] }[]> {
+    const sealed = [];
+    for (const { ids, bytes } of blocks) {
+      const record: SegmentRecord = { sealed: await this.#seal.closeBytes(bytes, this.#aboutBlock), packed: true };
+      sealed.push({ record, ids });
+    }
+    if (documents.length > 0) {
+      const record = { sealed: await this.#seal.close(JSON.stringify(documents), this.#about) };
+      sealed.push({ record, ids: documents.map((document) => document.id) });
+    }
+    return sealed;
   }
 
   #write(): IDBTransaction {
@@ -234,7 +286,7 @@ export class SegmentLog {
     const out = this.#victims();
     if (out.length === 0 || (out.length < MANY_SMALL && !wasteful)) return;
     const { documents, buried } = this.#survivors(new Set(out));
-    await this.#replace(out, documents, null);
+    await this.#replace(out, { blocks: [], documents }, null);
     for (const id of buried) this.#owner.delete(id);
   }
 
@@ -261,7 +313,7 @@ export class SegmentLog {
     const buried: string[] = [];
     for (const [id, segment] of this.#owner) {
       if (!out.has(segment)) continue;
-      const document = this.#current(id);
+      const document = this.#contents.current(id);
       if (document) documents.push(document);
       // A tombstone stays while an older segment may still hold the document it buries.
       else if (oldestKept < segment.key) documents.push({ id, _deleted: true });

@@ -17,8 +17,10 @@ import {
   removeDocFromState,
 } from 'rxdb/plugins/storage-memory';
 import { Subject } from 'rxjs';
+import { inflated } from './deflate.ts';
+import { PackedDocuments } from './packed-documents.ts';
 import { BrokenSeal, type Seal } from './sealing.ts';
-import { BrokenLog, SegmentLog, type StoredDocument } from './segment-log.ts';
+import { BrokenLog, SegmentLog, type StoredBlock, type StoredDocument } from './segment-log.ts';
 import { TextSharing } from './sharing.ts';
 
 type Row = BulkWriteRow<StoredDocument>;
@@ -44,6 +46,7 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
   readonly #log: SegmentLog;
   readonly #token: string;
   readonly #sharing: TextSharing;
+  readonly #packed: PackedDocuments;
   /** Ids whose newest state in memory is not known to be on disk, with the write that is to bring it there. */
   readonly #unsaved = new Map<string, number>();
   #writes = 0;
@@ -57,9 +60,13 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
     super(memory, databaseName, collectionName, schema, emptyInternals(params), options, {}, devMode);
     this.#token = params.databaseInstanceToken;
     this.#sharing = new TextSharing(collectionName);
-    this.#log = new SegmentLog(idb, collectionName, seal, (id) => {
-      const document = this.document(id);
-      return document && bare(document);
+    this.#packed = new PackedDocuments((text) => this.#sharing.text(text));
+    this.#log = new SegmentLog(idb, collectionName, seal, {
+      current: (id) => {
+        const document = this.document(id);
+        return document && bare(document);
+      },
+      unpack: (bytes) => this.#unpack(bytes),
     });
   }
 
@@ -132,10 +139,32 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
   }
 
   /**
-   * Takes documents and tombstones from the server; a later one of the same id wins. Memory shows them at once; the promise
-   * settles when they and the mark are on disk, or rejects when neither is.
+   * Takes documents and tombstones from the server; a later one of the same id wins, and what is packed is older than what is
+   * not. Memory shows them before they are on disk; the promise settles when they and the mark are there, or rejects when
+   * neither is.
    */
-  async receive(documents: readonly StoredDocument[], mark: { value: unknown } | null): Promise<void> {
+  async receive(
+    documents: readonly StoredDocument[],
+    mark: { value: unknown } | null,
+    packed: readonly Uint8Array<ArrayBuffer>[] = [],
+  ): Promise<void> {
+    const blocks: StoredBlock[] = [];
+    for (const bytes of packed) {
+      const unpacked = await this.#unpack(bytes);
+      if (this.closed) throw new Error(`${this.collectionName} was closed while a page arrived`);
+      await this.#take(unpacked);
+      blocks.push({ ids: unpacked.map((document) => document.id), bytes });
+    }
+    const changed = documents.length > 0 ? await this.#take(documents) : [];
+    if (changed.length > 0 || blocks.length > 0 || mark) await this.#save(changed, mark, blocks);
+  }
+
+  async #unpack(bytes: Uint8Array<ArrayBuffer>): Promise<StoredDocument[]> {
+    return this.#packed.read(await inflated(bytes), this.#fields());
+  }
+
+  /** Into memory; answers what is not known to be on disk. */
+  async #take(documents: readonly StoredDocument[]): Promise<StoredDocument[]> {
     this.ensurePersistence();
     const rows: Row[] = [];
     const changed: StoredDocument[] = [];
@@ -146,8 +175,7 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
       if (known && !this.#unsaved.has(document.id)) continue;
       changed.push(document);
       if (known) continue;
-      const held = document._deleted && previous ? { ...previous, _deleted: true } : { ...document };
-      rows.push(previous ? { previous, document: this.#held(held, previous) } : { document: this.#held(held) });
+      rows.push(previous ? { previous, document: this.#next(document, previous) } : { document: this.#held(document) });
     }
     if (rows.length > 0) {
       const response = await super.bulkWrite(rows, CONTEXT);
@@ -159,15 +187,20 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
       }
       this.onChange(changed.map((document) => document.id));
     }
-    if (changed.length > 0 || mark) await this.#save(changed, mark);
+    return changed;
   }
 
-  async #save(documents: readonly StoredDocument[], mark: { value: unknown } | null): Promise<void> {
+  async #save(
+    documents: readonly StoredDocument[],
+    mark: { value: unknown } | null,
+    blocks: readonly StoredBlock[] = [],
+  ): Promise<void> {
     this.#writes += 1;
     const write = this.#writes;
-    for (const { id } of documents) this.#unsaved.set(id, write);
-    await this.#log.append(documents, mark);
-    for (const { id } of documents) if (this.#unsaved.get(id) === write) this.#unsaved.delete(id);
+    const ids = [...blocks.flatMap((block) => block.ids), ...documents.map((document) => document.id)];
+    for (const id of ids) this.#unsaved.set(id, write);
+    await this.#log.append(documents, mark, blocks);
+    for (const id of ids) if (this.#unsaved.get(id) === write) this.#unsaved.delete(id);
   }
 
   /** Drops every document, first on disk, then in memory. */
@@ -193,15 +226,31 @@ export class SegmentStorageInstance extends RxStorageInstanceMemory<StoredDocume
     await super.close();
   }
 
-  /** Fills in RxDB's fields, in place. */
-  #held(document: StoredDocument, previous?: Held): Held {
-    this.#sharing.share(document);
-    return Object.assign(document, {
-      _deleted: document._deleted ?? false,
+  /** RxDB's fields of a document, next to one that is there already. */
+  #fields(previous?: Held): RxFields {
+    return {
+      _deleted: false,
       _meta: META,
       _rev: createRevision(this.#token, previous),
       _attachments: NO_ATTACHMENTS,
-    });
+    };
+  }
+
+  /** A document with RxDB's fields. One out of a block has them already, and is not copied: that would read its lists. */
+  #held(document: StoredDocument): Held {
+    if (isHeld(document)) return document;
+    const copy = { ...document, ...this.#fields() };
+    this.#sharing.share(copy);
+    return copy;
+  }
+
+  #next(document: StoredDocument, previous: Held): Held {
+    const fields = this.#fields(previous);
+    if (document._deleted) return { ...previous, ...fields, _deleted: true };
+    if (isHeld(document)) return Object.assign(document, fields);
+    const copy = { ...document, ...fields };
+    this.#sharing.share(copy);
+    return copy;
   }
 
   #deletionOf(gone: Held[]): Parameters<MemoryStorageInternals<StoredDocument>['changes$']['next']>[0] {
@@ -242,19 +291,24 @@ function emptyInternals(params: CreationParams): MemoryStorageInternals<StoredDo
   return internals;
 }
 
+type RxFields = Pick<Held, '_deleted' | '_meta' | '_rev' | '_attachments'>;
+
+function isHeld(document: StoredDocument): document is Held {
+  return '_meta' in document;
+}
+
 /** A document without RxDB's fields, as it goes to disk. */
 function bare(held: Held): StoredDocument {
   const { _deleted, _meta, _rev, _attachments, ...document } = held;
   return document;
 }
 
-/** RxDB's fields of a document in memory: `_deleted`, `_meta`, `_rev`, `_attachments`. */
-const RXDB_FIELDS = 4;
+const RXDB_FIELDS: readonly string[] = ['_deleted', '_meta', '_rev', '_attachments'];
 
 function sameContent(held: Held, document: StoredDocument): boolean {
-  const entries = Object.entries(document);
-  if (Object.keys(held).length - RXDB_FIELDS !== entries.length) return false;
-  const fields: Record<string, unknown> = { ...held };
+  const fields: Record<string, unknown> = held;
+  const entries: [string, unknown][] = Object.entries(document).filter(([field]) => !RXDB_FIELDS.includes(field));
+  if (Object.keys(held).length - RXDB_FIELDS.length !== entries.length) return false;
   return entries.every(([field, value]) => deepEqual(fields[field], value));
 }
 

@@ -40,10 +40,18 @@ export class TextSharing {
     this.#fields = recurring[collection];
   }
 
+  /** The one text in memory that equals this one. */
+  text(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    if (this.#texts.size > MOST_TEXTS) this.#texts.clear();
+    this.#texts.set(text, text);
+    return text;
+  }
+
   /** Changes nothing that can be seen: each text is replaced by an equal one. */
   share(document: object): void {
     if (!this.#fields) return;
-    if (this.#texts.size > MOST_TEXTS) this.#texts.clear();
     // Plain property access: `Reflect` is several times slower, and this runs for every document.
     const fields = document as Holder;
     this.#in(fields, this.#fields.own);
@@ -58,10 +66,7 @@ export class TextSharing {
   #in(holder: Holder, names: readonly string[]): void {
     for (const name of names) {
       const text = holder[name];
-      if (typeof text !== 'string') continue;
-      const known = this.#texts.get(text);
-      if (known === undefined) this.#texts.set(text, text);
-      else holder[name] = known;
+      if (typeof text === 'string') holder[name] = this.text(text);
     }
   }
 }

@@ -13,6 +13,8 @@ import { type Random, rest, seededRandom, VirtualTime } from './virtual-time.ts'
 export const openSeal: Seal = {
   close: async (text) => new TextEncoder().encode(text).buffer,
   open: async (sealed) => new TextDecoder().decode(sealed),
+  closeBytes: async (bytes) => bytes.slice().buffer,
+  openBytes: async (sealed) => new Uint8Array(sealed),
 };
 
 let people = 0;
