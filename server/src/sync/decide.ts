@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import type { Tx } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import { type Decision, notApplied } from './command-store.ts';
-import type { AnyCommandDoor, CommandDoor } from './registry.ts';
+import type { CommandDoor, RegisteredCommandDoor } from './registry.ts';
 
 /** A fact that could not be carried out. Told inside the transaction that stores it: raise an alert there. */
 export type ParkedFact = {
@@ -27,14 +27,12 @@ export type DecideDeps = { log: Log; onParkedFact?: ((tx: Tx, fact: ParkedFact) 
 export type Turn = {
   command: Command;
   caller: Caller;
-  door: AnyCommandDoor | undefined;
+  door: RegisteredCommandDoor | undefined;
   now: Date;
   /** Commands before it in the same transaction that were applied: the log does not hold them yet. */
   appliedHere: ReadonlySet<string>;
 };
 
-/** The only command version there is; older ones are accepted for the whole offline window once there are newer. */
-const VERSION = 1;
 /** More than a screen can show helps nobody. */
 const MAX_DETAILS = 20;
 
@@ -47,7 +45,8 @@ export function isFact(type: string): boolean {
 /** Throws where the feature throws: the caller tries again, and gives up with `gaveUp`. */
 export async function decide(deps: DecideDeps, tx: Tx, turn: Turn): Promise<Decision> {
   const { command, caller, door } = turn;
-  if (!door || command.version !== VERSION) return refuse(deps, tx, turn, unknownCommand());
+  const sent = door?.payloadToday(command.version, command.payload);
+  if (!door || !sent) return refuse(deps, tx, turn, unknownCommand());
   if (!door.roles.includes(caller.role)) return rejected(refusal('FORBIDDEN', 'Your role may not do this.'));
   // A fact has happened whether or not what it followed was allowed.
   if (!isFact(door.type)) {
@@ -55,7 +54,7 @@ export async function decide(deps: DecideDeps, tx: Tx, turn: Turn): Promise<Deci
     const missing = await notApplied(tx, elsewhere);
     if (missing.length > 0) return rejected(dependencyRefused(missing));
   }
-  const outcome = await carryOut(tx, door, turn);
+  const outcome = await carryOut(tx, door, sent.payload, turn);
   if (outcome.ok) return applied(outcome.value.details ?? []);
   return refuse(deps, tx, turn, outcome.error);
 }
@@ -68,7 +67,8 @@ export async function gaveUp(deps: DecideDeps, tx: Tx, turn: Turn): Promise<Deci
 /** A fact that was kept is given to its feature once more; a refusal leaves nothing of what was written. */
 export async function applyAgain(tx: Tx, turn: Alone & Pick<Turn, 'door'>): Promise<Result<Applied, Refusal>> {
   const { command, door } = turn;
-  return door && command.version === VERSION ? carryOut(tx, door, turn) : err(unknownCommand());
+  const sent = door?.payloadToday(command.version, command.payload);
+  return door && sent ? carryOut(tx, door, sent.payload, turn) : err(unknownCommand());
 }
 
 function unknownCommand(): Refusal {
@@ -119,9 +119,10 @@ type Alone = Pick<Turn, 'command' | 'caller' | 'now'>;
 async function carryOut<T extends CommandType>(
   tx: Tx,
   door: CommandDoor<T>,
+  sent: unknown,
   turn: Alone,
 ): Promise<Result<Applied, Refusal>> {
-  const payload = schemas[door.type].safeParse(turn.command.payload);
+  const payload = schemas[door.type].safeParse(sent);
   if (!payload.success) return err(malformed(payload.error));
   const { command, caller, now } = turn;
   const issuedAt = new Date(command.issuedAt);

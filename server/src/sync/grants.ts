@@ -7,7 +7,8 @@ import type { Db } from '../db/database.ts';
 export type Grants = { hash: string; userId: string; shape: string; scopes: string[] };
 
 function shapeOf(caller: Caller): string {
-  return JSON.stringify([caller.role, caller.vendorId, caller.retailerId]);
+  const older = caller.schemaVersion === undefined ? [] : [caller.schemaVersion];
+  return JSON.stringify([caller.role, caller.vendorId, caller.retailerId, ...older]);
 }
 
 /**

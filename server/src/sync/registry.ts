@@ -5,6 +5,7 @@ import type { Caller, Role } from '@khaacho/shared/people/contract.ts';
 import type { Documents } from '@khaacho/shared/sync/documents.ts';
 import type { Payloads } from '@khaacho/shared/sync/payloads.ts';
 import type { CollectionName, CommandType } from '@khaacho/shared/sync/protocol.ts';
+import { documentAt, payloadToday, today, type Versions } from '@khaacho/shared/sync/versions.ts';
 import type { Db, Tx } from '../db/database.ts';
 
 /** One replicated collection. The feed says which ids have changed; the door says what this caller may see of them. */
@@ -40,26 +41,57 @@ export type CommandInput<T extends CommandType> = {
 export type AnyCollectionDoor = { [C in CollectionName]: CollectionDoor<C> }[CollectionName];
 export type AnyCommandDoor = { [T in CommandType]: CommandDoor<T> }[CommandType];
 
-export type Registry = {
-  collection(name: CollectionName): AnyCollectionDoor | undefined;
-  command(type: string): AnyCommandDoor | undefined;
-  collections: readonly AnyCollectionDoor[];
+/** A door with what makes older payloads into those it takes. */
+export type RegisteredCommandDoor = AnyCommandDoor & {
+  /** Null where the version is later than this server knows. */
+  payloadToday(version: number, payload: unknown): { payload: unknown } | null;
 };
 
-/** Throws where a collection or a command type is registered twice: two features would answer for one thing. */
+export type Registry = {
+  /** Its documents come in the shape that the caller's app was made for. */
+  collection(name: CollectionName): AnyCollectionDoor | undefined;
+  command(type: string): RegisteredCommandDoor | undefined;
+  collections: readonly AnyCollectionDoor[];
+  versions: Versions;
+};
+
+/**
+ * Throws where a collection or a command type is registered twice: two features would answer for one thing. A test hands in
+ * versions of its own.
+ */
 export function createRegistry(
   collections: readonly AnyCollectionDoor[],
   commands: readonly AnyCommandDoor[],
+  versions: Versions = today,
 ): Registry {
   const byName = new Map<string, AnyCollectionDoor>();
   for (const door of collections) {
     if (byName.has(door.name)) throw new Error(`collection ${door.name} is registered twice`);
-    byName.set(door.name, door);
+    byName.set(door.name, inVersion(door, versions));
   }
-  const byType = new Map<string, AnyCommandDoor>();
+  const byType = new Map<string, RegisteredCommandDoor>();
   for (const door of commands) {
     if (byType.has(door.type)) throw new Error(`command ${door.type} is registered twice`);
-    byType.set(door.type, door);
+    byType.set(door.type, {
+      ...door,
+      payloadToday: (version, payload) => payloadToday(versions, door.type, version, payload),
+    });
   }
-  return { collection: (name) => byName.get(name), command: (type) => byType.get(type), collections };
+  return {
+    collection: (name) => byName.get(name),
+    command: (type) => byType.get(type),
+    collections: [...byName.values()],
+    versions,
+  };
+}
+
+/** Every way to documents (pull, live change, snapshot) loads them through the door, so here none is forgotten. */
+function inVersion(door: AnyCollectionDoor, versions: Versions): AnyCollectionDoor {
+  if (!versions.down[door.name]) return door;
+  const load = async (db: Db, ids: readonly string[], caller: Caller, now: Date) => {
+    const documents = await door.load(db, ids, caller, now);
+    return documents.map((document) => documentAt(versions, caller.schemaVersion, door.name, document));
+  };
+  // An older shape is by definition not today's type; nothing between here and the wire looks inside.
+  return { ...door, load } as AnyCollectionDoor;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@khaacho/shared/kernel/clock.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import type { Command, PullAnswer, PullRequest, PushAnswer } from '@khaacho/shared/sync/protocol.ts';
+import type { Versions } from '@khaacho/shared/sync/versions.ts';
 import type { Server } from 'socket.io';
 import type { Db } from '../db/database.ts';
 import type { Authenticate } from '../http/auth.ts';
@@ -44,6 +45,8 @@ export type SyncDeps = {
   afterNumbered?: readonly AfterNumbered[];
   /** Remembers how far the feed has come, to notice a restore. */
   history?: History;
+  /** Shapes of documents and commands; a test hands in others than today's. */
+  versions?: Versions;
 };
 
 export type Sync = {
@@ -76,7 +79,7 @@ const RECHECK_MS = 15_000;
 /** Replication's server half: feed, pulls, pushes and sockets. Knows no feature; they register their doors. */
 export function createSync(deps: SyncDeps): Sync {
   const { db, log, clock, metrics } = deps;
-  const registry = createRegistry([...deps.collections, commandCollection], deps.commands);
+  const registry = createRegistry([...deps.collections, commandCollection], deps.commands, deps.versions);
   const figures = createFigures(metrics);
   let attached: Attached | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -118,7 +121,7 @@ export function createSync(deps: SyncDeps): Sync {
   return {
     attach: (io) => {
       const originAllowed = createOriginCheck(deps.allowedOrigins ?? []);
-      attached = openNamespace(io, { ...deps, pull, push, originAllowed });
+      attached = openNamespace(io, { ...deps, versions: registry.versions, pull, push, originAllowed });
     },
     routes: [
       ...replicaRoutes({ pull, push }),

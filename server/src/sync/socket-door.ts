@@ -9,8 +9,8 @@ import {
   PUSH_BYTES,
   pullRequestSchema,
   pushRequestSchema,
-  SCHEMA_VERSION,
 } from '@khaacho/shared/sync/protocol.ts';
+import { isServed, type Versions } from '@khaacho/shared/sync/versions.ts';
 import { z } from 'zod';
 import { isUnavailable } from '../db/failures.ts';
 import type { Authenticate, Authenticated } from '../http/auth.ts';
@@ -26,6 +26,7 @@ export type SocketDoorDeps = {
   log: Log;
   pull: Pull;
   push: Push;
+  versions: Versions;
   /** May a page of this origin connect? Tokens are no cookies, so this is a second lock, not the first. */
   originAllowed(origin: string | undefined, host: string | undefined): boolean;
 };
@@ -113,7 +114,7 @@ async function handshake(
   const versions = versionsSchema.safeParse(auth);
   if (versions.success && 'protocol' in versions.data) {
     const { protocol, schemaVersion } = versions.data;
-    if (protocol !== PROTOCOL_VERSION || schemaVersion !== SCHEMA_VERSION) {
+    if (protocol !== PROTOCOL_VERSION || !isServed(deps.versions, schemaVersion)) {
       return err(
         refusal('UPGRADE_REQUIRED', 'This app and the server are of different versions. Update the older one.'),
       );
@@ -121,14 +122,15 @@ async function handshake(
   }
   const parsed = handshakeSchema.safeParse(auth);
   if (!parsed.success) return err(refusal('UNAUTHENTICATED', 'Sign in first.'));
-  const { token, deviceId } = parsed.data;
+  const { token, deviceId, schemaVersion } = parsed.data;
   const authenticated = await deps.authenticate(token, deps.clock.now());
   if (!authenticated.ok) return authenticated;
   // The device is the token's; a token used on another device was taken from it.
   if (authenticated.value.deviceId !== deviceId)
     return err(refusal('UNAUTHENTICATED', 'This token is another device’s.'));
   if (!DESK_ROLES.includes(authenticated.value.role)) return err(refusal('UNAUTHENTICATED', 'Your role has no desk.'));
-  return ok({ token, authenticated: authenticated.value });
+  const older = schemaVersion === deps.versions.schema ? {} : { schemaVersion };
+  return ok({ token, authenticated: { ...authenticated.value, ...older } });
 }
 
 function cutAtExpiry(socket: ReplicaSocket, now: Date): NodeJS.Timeout {
@@ -177,12 +179,15 @@ async function authenticateAgain({ deps, sockets, socket }: Guard): Promise<Resu
     return authenticated;
   }
   const before = socket.data.caller;
-  socket.data.caller = authenticated.value;
-  if (socket.connected && grantsOf(before).hash !== grantsOf(authenticated.value).hash) {
-    sockets.admit(socket, authenticated.value);
+  // The app behind the socket stays the one it was.
+  const { schemaVersion } = before;
+  const caller = schemaVersion === undefined ? authenticated.value : { ...authenticated.value, schemaVersion };
+  socket.data.caller = caller;
+  if (socket.connected && grantsOf(before).hash !== grantsOf(caller).hash) {
+    sockets.admit(socket, caller);
     socket.emit('resync');
   }
-  return authenticated;
+  return ok(caller);
 }
 
 /** By the machine's own time: the demo's clock may stand still. */

@@ -24,7 +24,8 @@ type Member = { scopes: string[]; rooms: Room[]; lagging: boolean; waiting: numb
 
 /** A device's commands are projected by person and device too, so its scope is an audience of its own. */
 function audienceIn(scope: string, caller: Caller): string {
-  return scope.startsWith('device:') ? caller.userId : audienceOf(caller);
+  if (!scope.startsWith('device:')) return audienceOf(caller);
+  return caller.schemaVersion === undefined ? caller.userId : `${caller.userId} ${caller.schemaVersion}`;
 }
 
 export class Sockets implements Listeners {

@@ -10,6 +10,7 @@ import {
   type PushAnswer,
   SCHEMA_VERSION,
 } from '@khaacho/shared/sync/protocol.ts';
+import type { Versions } from '@khaacho/shared/sync/versions.ts';
 import { io, type Socket } from 'socket.io-client';
 import { createApp } from '../http/app.ts';
 import type { Authenticate } from '../http/auth.ts';
@@ -38,6 +39,7 @@ export type ReplicaServer = {
 export async function startReplicaServer(
   world: ReplicaWorld,
   commands: readonly AnyCommandDoor[] = [],
+  versions?: Versions,
 ): Promise<ReplicaServer> {
   const tokens: ReplicaServer['tokens'] = new Map();
   const log = createLog({ level: 'silent' });
@@ -57,6 +59,7 @@ export async function startReplicaServer(
     ...{ db: world.db, databaseUrl: world.url, log, clock, authenticate, metrics, commands },
     collections: featureCollections,
     allowedOrigins: ['app://khaacho'],
+    ...(versions ? { versions } : {}),
   });
   world.database.onEveryCommit(() => sync.nudge());
   const app = createApp({ log, clock, metrics, trustedProxies: 0, httpsOnly: false, corsOrigins: [] });

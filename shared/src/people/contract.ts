@@ -17,6 +17,8 @@ export const callerSchema = z.object({
   retailerId: idSchema.nullable(),
   /** Territories of a FIELD_AGENT; empty for others. */
   territoryIds: z.array(idSchema),
+  /** The shape of documents an older app was made for; absent where it is today's (`sync/versions.ts`). */
+  schemaVersion: z.number().int().optional(),
 });
 export type Caller = z.infer<typeof callerSchema>;
 

@@ -1,12 +1,11 @@
 import { payloadSchemas } from '@khaacho/shared/sync/payloads.ts';
 import type { Command, Verdict } from '@khaacho/shared/sync/protocol.ts';
+import { commandVersion, payloadToday, today, type Versions } from '@khaacho/shared/sync/versions.ts';
 import { type Signal, signal } from './observable.ts';
 import { bodySchema, type MetaRow, OutboxTables, type Row } from './outbox-tables.ts';
 import type { OutboxEntry, OutboxView } from './replica-api.ts';
 import type { Seal } from './sealing.ts';
 
-/** Version of every payload today; the server accepts older ones for the whole offline window. */
-const COMMAND_VERSION = 1;
 /** So long answered commands are kept, to give back what a restored server has lost (contract, epoch). */
 const KEEP_DAYS = 30;
 
@@ -27,21 +26,23 @@ export class Outbox {
   readonly #tables: OutboxTables;
   readonly #deviceId: string;
   readonly #seal: Seal;
+  readonly #versions: Versions;
   readonly #held = new Map<string, HeldEntry>();
   #epoch: string | null = null;
   #unreadable = 0;
   /** Changes go one after another: renumbering must not meet a command that is just being added. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(userId: string, deviceId: string, seal: Seal) {
+  private constructor(userId: string, deviceId: string, seal: Seal, versions: Versions) {
     this.#tables = new OutboxTables(outboxName(userId));
     this.#deviceId = deviceId;
     this.#seal = seal;
+    this.#versions = versions;
   }
 
   /** Reads what is held; drops what was answered more than 30 days before `now`. */
-  static async open(userId: string, deviceId: string, seal: Seal, now: Date): Promise<Outbox> {
-    const outbox = new Outbox(userId, deviceId, seal);
+  static async open(userId: string, deviceId: string, seal: Seal, now: Date, versions = today): Promise<Outbox> {
+    const outbox = new Outbox(userId, deviceId, seal, versions);
     await outbox.#load(now);
     return outbox;
   }
@@ -80,7 +81,7 @@ export class Outbox {
   }
 
   async #add(command: NewCommand): Promise<HeldEntry> {
-    const body = { ...command, version: COMMAND_VERSION, verdict: null };
+    const body = { ...command, version: commandVersion(this.#versions, command.type), verdict: null };
     const sealed = await this.#close(command.id, body);
     const row = { id: command.id, issuedAt: command.issuedAt, state: 'waiting' as const, sealed };
     const { commands, meta } = this.#tables;
@@ -276,14 +277,19 @@ export class Outbox {
     return this.#seal.close(JSON.stringify({ type, version, payload, dependsOn, verdict }), this.#about(id));
   }
 
-  /** Null where the row does not open or its payload is not what its type says. */
+  /**
+   * Null where the row does not open or its payload is not what its type says. What an older app has kept becomes a command
+   * of today.
+   */
   async #read(row: Row): Promise<HeldEntry | null> {
     const text = await this.#seal.open(row.sealed, this.#about(row.id)).catch(() => null);
     const body = text === null ? null : bodySchema.safeParse(JSON.parse(text)).data;
-    const payload = body && payloadSchemas[body.type].safeParse(body.payload);
+    const kept = body && payloadToday(this.#versions, body.type, body.version, body.payload);
+    const payload = kept && payloadSchemas[body.type].safeParse(kept.payload);
     if (!body || !payload?.success) return null;
+    const version = commandVersion(this.#versions, body.type);
     const { id, deviceSeq, state, issuedAt, answeredAt, landed } = row;
-    return { ...body, payload: payload.data, id, deviceSeq, state, issuedAt, answeredAt, landed };
+    return { ...body, version, payload: payload.data, id, deviceSeq, state, issuedAt, answeredAt, landed };
   }
 
   #about(id: string): string {
