@@ -27,7 +27,12 @@ export async function passOn(tx: Tx, orderId: string, now: Date): Promise<boolea
   if (order?.state !== 'PENDING') return false;
   const house = await loadHouse(tx);
   if (order.assignment >= house.maxAssignments) {
-    await raiseNobodyLeft(tx, order, `${order.assignment} vendors were asked and none took it.`, now);
+    await raiseNobodyLeft(
+      tx,
+      order,
+      { dearer: 0, why: `${order.assignment} vendors were asked and none took it.` },
+      now,
+    );
     return false;
   }
   const lines = await tx
@@ -78,16 +83,21 @@ export async function passOn(tx: Tx, orderId: string, now: Date): Promise<boolea
   return true;
 }
 
-function whyNobody(candidates: readonly { ineligible: readonly string[] }[]): string {
+/** How many have the goods but ask more than was agreed, and the sentence that says why nobody is left. */
+type Nobody = { dearer: number; why: string };
+
+function whyNobody(candidates: readonly { ineligible: readonly string[] }[]): Nobody {
   const dearer = candidates.filter(
     (candidate) => candidate.ineligible.length === 1 && candidate.ineligible[0] === 'DEARER_THAN_QUOTE',
   ).length;
-  return dearer > 0
-    ? `${dearer} more vendor(s) have the goods, but for more than the retailer agreed to pay.`
-    : 'No other vendor has all of the goods.';
+  const why =
+    dearer > 0
+      ? `${dearer} more vendor(s) have the goods, but for more than the retailer agreed to pay.`
+      : 'No other vendor has all of the goods.';
+  return { dearer, why };
 }
 
-async function raiseNobodyLeft(tx: Tx, order: LockedOrder, why: string, now: Date): Promise<void> {
+async function raiseNobodyLeft(tx: Tx, order: LockedOrder, { dearer, why }: Nobody, now: Date): Promise<void> {
   await raiseAlert(
     tx,
     {
@@ -96,7 +106,7 @@ async function raiseNobodyLeft(tx: Tx, order: LockedOrder, why: string, now: Dat
       cause: `no-vendor:${order.id}`,
       once: true,
       message: `${order.orderNumber} over ${formatMoney(order.totalPaisa)} has no vendor. ${why} Talk to a vendor, or cancel the order.`,
-      figures: { orderNumber: order.orderNumber, totalPaisa: order.totalPaisa, assignments: order.assignment },
+      figures: { orderNumber: order.orderNumber, totalPaisa: order.totalPaisa, assignments: order.assignment, dearer },
       orderId: order.id,
       retailerId: order.retailerId,
     },
