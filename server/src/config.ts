@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { type Language, languageSchema } from '@khaacho/shared/kernel/language.ts';
+import { type TemplateName, templateNameSchema } from '@khaacho/shared/messages/contract.ts';
 import { z } from 'zod';
 import { ConfigError, type JwtKeys, keptSecret, readJwtKeys } from './secrets.ts';
 
@@ -8,6 +10,8 @@ export { ConfigError } from './secrets.ts';
 export const platformNames = ['amazon', 'flipkart', 'blinkit', 'swiggy', 'organic'] as const;
 export type PlatformName = (typeof platformNames)[number];
 export type PlatformSettings = { baseUrl: string; key: string; secret: string };
+
+export type TemplateSids = Partial<Record<TemplateName, Partial<Record<Language, string>>>>;
 
 export type Config = {
   demo: boolean;
@@ -29,9 +33,14 @@ export type Config = {
   twilio: {
     accountSid: string;
     authToken: string;
+    /** Accepted beside the first while tokens are changed. */
+    secondaryAuthToken: string | null;
     whatsappNumber: string;
+    /** Null: no SMS. */
+    smsNumber: string | null;
     baseUrl: string | null;
-    codeTemplate: string | null;
+    /** Sids of the approved templates by our names for them. */
+    templates: TemplateSids;
   };
   /** Makes the first admin of an installation that has no users yet; ignored afterwards. */
   firstAdmin: { email: string; password: string } | null;
@@ -49,6 +58,8 @@ export type Config = {
     syncPerMinute: number;
     /** Sign-in requests of one address in an hour: carriers in Nepal put whole towns behind one. */
     signInPerHour: number;
+    /** Messages of one sender in a minute that are read by machine; more are kept for a person. */
+    messagesPerMinute: number;
   };
 };
 
@@ -69,6 +80,8 @@ const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).de
 const count = (fallback: number, most: number) => z.coerce.number().int().min(1).max(most).default(fallback);
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 const flag = z.enum(['0', '1']).transform((text) => text === '1');
+
+const templateSid = z.string().regex(/^HX[0-9a-f]{32}$/i, 'must be HX and 32 hexadecimal digits');
 
 const settingsSchema = z.object({
   NODE_ENV: z.string().optional(),
@@ -99,11 +112,26 @@ const settingsSchema = z.object({
     .string()
     .regex(/^whatsapp:\+[1-9]\d{7,14}$/, 'must look like whatsapp:+9779800000000')
     .optional(),
-  // The approved authentication template that carries a one-time code outside the 24-hour window.
-  TWILIO_CODE_TEMPLATE: z
+  TWILIO_AUTH_TOKEN_SECONDARY: z.string().optional(),
+  TWILIO_SMS_NUMBER: z
     .string()
-    .regex(/^HX[0-9a-f]{32}$/i, 'must be HX and 32 hexadecimal digits')
+    .regex(/^\+[1-9]\d{7,14}$/, 'must look like +9779800000000')
     .optional(),
+  // {"order_delivered":{"en":"HX…","ne":"HX…"},…}: what may be said outside the 24-hour window.
+  TWILIO_TEMPLATES: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.partialRecord(templateNameSchema, z.partialRecord(languageSchema, templateSid)))
+    .optional(),
+  // The authentication template of both languages, where TWILIO_TEMPLATES does not name it.
+  TWILIO_CODE_TEMPLATE: templateSid.optional(),
   TWILIO_BASE_URL: url.optional(),
   FIRST_ADMIN_EMAIL: z.email().optional(),
   FIRST_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
@@ -122,6 +150,7 @@ const settingsSchema = z.object({
   API_BUDGET_PER_MINUTE: z.coerce.number().int().min(1).optional(),
   SYNC_BUDGET_PER_MINUTE: z.coerce.number().int().min(1).optional(),
   SIGN_IN_BUDGET_PER_HOUR: z.coerce.number().int().min(1).optional(),
+  WEBHOOK_BUDGET_PER_MINUTE: count(60, 100_000),
 });
 type Settings = z.infer<typeof settingsSchema>;
 type Environment = Record<string, string | undefined>;
@@ -190,6 +219,7 @@ function plainSettings(settings: Settings, demo: boolean, dataDir: string) {
       apiPerMinute: settings.API_BUDGET_PER_MINUTE ?? budgets.apiPerMinute,
       syncPerMinute: settings.SYNC_BUDGET_PER_MINUTE ?? budgets.syncPerMinute,
       signInPerHour: settings.SIGN_IN_BUDGET_PER_HOUR ?? budgets.signInPerHour,
+      messagesPerMinute: settings.WEBHOOK_BUDGET_PER_MINUTE,
     },
   };
 }
@@ -200,6 +230,10 @@ function emulatorUrl(settings: Settings, name: string): string {
   return `http://${host}:${settings.PORT}/emulator/${name}`;
 }
 
+function templateSids({ TWILIO_TEMPLATES: given, TWILIO_CODE_TEMPLATE: code }: Settings): TemplateSids {
+  return { ...(code ? { sign_in_code: { en: code, ne: code } } : {}), ...given };
+}
+
 function outsideServices(settings: Settings, demo: boolean) {
   const openaiKey = settings.OPENAI_API_KEY ?? (demo ? DEMO_OPENAI_KEY : null);
   return {
@@ -207,7 +241,9 @@ function outsideServices(settings: Settings, demo: boolean) {
       accountSid: settings.TWILIO_ACCOUNT_SID ?? demoTwilio.accountSid,
       authToken: settings.TWILIO_AUTH_TOKEN ?? demoTwilio.authToken,
       whatsappNumber: settings.TWILIO_WHATSAPP_NUMBER ?? demoTwilio.whatsappNumber,
-      codeTemplate: settings.TWILIO_CODE_TEMPLATE ?? null,
+      secondaryAuthToken: settings.TWILIO_AUTH_TOKEN_SECONDARY ?? null,
+      smsNumber: settings.TWILIO_SMS_NUMBER ?? (demo ? demoTwilio.whatsappNumber.replace('whatsapp:', '') : null),
+      templates: templateSids(settings),
       baseUrl: settings.TWILIO_BASE_URL ?? (demo ? emulatorUrl(settings, 'twilio') : null),
     },
     openai:
@@ -238,6 +274,7 @@ function checkSecrets(settings: Settings, problems: string[]): void {
   const secrets = [
     'OTP_PEPPER',
     'TWILIO_AUTH_TOKEN',
+    'TWILIO_AUTH_TOKEN_SECONDARY',
     'OPENAI_API_KEY',
     'GOOGLE_VISION_API_KEY',
     'S3_SECRET_ACCESS_KEY',

@@ -3,8 +3,10 @@ import type { Clock } from '@khaacho/shared/kernel/clock.ts';
 import { closeAlertsOf, raiseAlert } from './alerts/service.ts';
 import { chainAuditLines, recordAudit } from './audit/service.ts';
 import { createCatalogueCache } from './catalogue/service.ts';
+import { createChannel } from './channel.ts';
 import type { Config } from './config.ts';
 import { createDatabase, type Database, type Tx } from './db/database.ts';
+import { demoTemplates } from './demo/templates.ts';
 import { createVirtualClock, type VirtualClock } from './emulator/clock.ts';
 import { createTwilioEmulator, type TwilioEmulator } from './emulator/twilio/emulator.ts';
 import { collectionDoors, commandDoors } from './features.ts';
@@ -15,11 +17,11 @@ import { invariantsTask } from './invariants/jobs.ts';
 import { createLaneWorker, type LaneWorker } from './jobs/lanes.ts';
 import { createSchedule, type Schedule } from './jobs/schedule.ts';
 import { createLog, type Log } from './log.ts';
-import { sendWork } from './messages/jobs.ts';
-import { createCodeSender } from './messages/service.ts';
+import { channelTasks, sendWork } from './messages/jobs.ts';
+import { sendCode } from './messages/service.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { orderTimeoutTask } from './orders/jobs.ts';
-import { createTwilio, type WhatsAppProvider } from './outside/whatsapp.ts';
+import type { GuardedChannel } from './outside/guard.ts';
 import { callerOf } from './people/caller-service.ts';
 import { createPeople, type People } from './people/service.ts';
 import type { ParkedFact } from './sync/decide.ts';
@@ -36,7 +38,7 @@ export type Context = {
   database: Database;
   limits: Limits;
   people: People;
-  provider: WhatsAppProvider;
+  channel: GuardedChannel;
   intake: LaneWorker;
   sender: LaneWorker;
   schedule: Schedule;
@@ -45,9 +47,6 @@ export type Context = {
   /** Demo mode only. */
   demo: { clock: VirtualClock; twilio: TwilioEmulator } | null;
 };
-
-/** The code's template in the emulator; outside the demo its sid is a setting of the account. */
-export const DEMO_CODE_TEMPLATE = 'HX00000000000000000000000000000001';
 
 export type ContextOptions = {
   databaseUrl: string;
@@ -68,8 +67,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const webUrl = () => (config.process === 'worker' ? `http://${config.host}:${config.port}` : options.ownUrl());
   const publicUrl = () => config.publicBaseUrl ?? webUrl();
 
-  const provider = createTwilio({ ...config.twilio, baseUrl: config.twilio.baseUrl });
-  const sendCode = createCodeSender(config.twilio.codeTemplate ?? (config.demo ? DEMO_CODE_TEMPLATE : null));
+  const channel = createChannel(config, { db, clock, log });
   const people = await createPeople({
     db,
     log,
@@ -82,7 +80,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const catalogue = createCatalogueCache(db);
   const intake = createLaneWorker(intakeWork({ db, clock, catalogue, log }), log);
   const sender = createLaneWorker(
-    sendWork({ db, clock, provider, statusCallback: () => `${publicUrl()}/api/v1/whatsapp/status` }),
+    sendWork({ db, clock, channel, statusCallback: () => `${publicUrl()}/api/v1/whatsapp/status` }),
     log,
   );
   const history = createHistory({ db, dataDir: config.dataDir, log });
@@ -105,6 +103,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       orderTimeoutTask(db),
       { name: 'audit-chain', rhythm: '* * * * *', run: () => chainAuditLines(db) },
       invariantsTask(db),
+      ...channelTasks({ db, clock, channel, perMinute: config.budgets.messagesPerMinute }),
       {
         name: 'prune',
         rhythm: '15 3 * * *',
@@ -140,7 +139,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     database,
     limits: createLimits(config.budgets),
     people,
-    provider,
+    channel,
     intake,
     sender,
     schedule,
@@ -204,15 +203,7 @@ function createDemoTwilio(config: Config, { db, clock, log, publicUrl, ownUrl }:
         .execute();
       return shops.flatMap((shop) => (shop.phone ? [{ phone: shop.phone, name: shop.name, place: shop.address }] : []));
     },
-    templates: [
-      {
-        sid: DEMO_CODE_TEMPLATE,
-        friendlyName: 'sign_in_code',
-        language: 'en',
-        category: 'AUTHENTICATION',
-        types: { 'twilio/text': { body: 'Your code is {{1}}. Do not tell it to anybody.' } },
-      },
-    ],
+    templates: demoTemplates(),
     log: (message, error) => log.warn({ err: error }, message),
   });
 }

@@ -7,10 +7,10 @@ import type { Context } from './context.ts';
 import { blockDoor, setLimitDoor, unblockDoor } from './credit/replica.ts';
 import { creditRoutes } from './credit/routes.ts';
 import type { Route } from './http/route.ts';
-import { whatsappRoutes } from './intake/routes.ts';
 import { ledgerCollection } from './ledger/documents.ts';
 import { messageCollection } from './messages/documents.ts';
 import { messageRoutes } from './messages/routes.ts';
+import { webhookRoutes } from './messages/webhook-routes.ts';
 import { orderCollection } from './orders/documents.ts';
 import { completeIfPaid } from './orders/move-service.ts';
 import { createOrderDoor, moveDoors } from './orders/replica.ts';
@@ -55,7 +55,7 @@ export const commandDoors: readonly AnyCommandDoor[] = [
 ];
 
 /** Every REST door of the features. */
-export function featureRoutes({ database: { db }, people, provider, config }: Context): Route[] {
+export function featureRoutes({ database: { db }, people, channel, config }: Context): Route[] {
   return [
     ...peopleRoutes(people),
     ...auditRoutes(db),
@@ -65,7 +65,12 @@ export function featureRoutes({ database: { db }, people, provider, config }: Co
     ...paymentRoutes(db, completeIfPaid),
     ...routingRoutes(db),
     ...orderRoutes(db),
-    ...whatsappRoutes({ db, provider, publicBaseUrl: config.publicBaseUrl }),
-    ...messageRoutes({ db, provider, publicBaseUrl: config.publicBaseUrl }),
+    ...webhookRoutes({
+      db,
+      channel,
+      publicBaseUrl: config.publicBaseUrl,
+      perMinute: config.budgets.messagesPerMinute,
+    }),
+    ...messageRoutes(db),
   ];
 }

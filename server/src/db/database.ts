@@ -16,8 +16,8 @@ import type { DB } from './schema.ts';
 /** Queries outside a transaction; every `Tx` is one too, so a store that takes `Db` works in both. */
 export type Db = Kysely<DB>;
 
-/** Work that a transaction may leave for somebody else in this process: a message to read, a message to send. */
-export type Announced = 'inbound' | 'outbound';
+/** Work that a transaction may leave for somebody else in this process: a message to answer, one to send, a photo to read. */
+export type Announced = 'inbound' | 'outbound' | 'reading';
 
 /** A running transaction. `onCommit` callbacks run once it is durable, and not at all when it rolls back. */
 export type Tx = Transaction<DB> & {
@@ -233,4 +233,16 @@ function endGate(): { plugin: KyselyPlugin; end(): void; assertOpen(): void } {
     },
     assertOpen,
   };
+}
+
+/**
+ * Runs one statement that commits by itself, and tells the listeners as a transaction would: one round trip instead of
+ * three. What `run` does must be a single statement.
+ */
+export async function statement<T>(db: Db, announced: readonly Announced[], run: (db: Db) => Promise<T>): Promise<T> {
+  if (db.isTransaction) throw new Error('A statement of its own inside a transaction: use the Tx.');
+  const result = await run(db);
+  const told = new Set(announced);
+  for (const listener of listeners.get(db) ?? []) runAfterCommit(db, () => listener(told));
+  return result;
 }

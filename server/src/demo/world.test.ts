@@ -93,7 +93,7 @@ describe('the demo world', () => {
   it('leaves nothing behind when it cannot be finished, and is whole the next time', async () => {
     const blocked = await emptyDatabase();
     // Comes late in the seed: the address of a chat that is there already.
-    await sql`insert into chats (id, provider, external_id, created_at) values (gen_random_uuid(), 'twilio', 'whatsapp:+9779800000002', now())`.execute(
+    await sql`insert into chats (id, provider, external_id, created_at) values (gen_random_uuid(), 'whatsapp', 'whatsapp:+9779800000002', now())`.execute(
       blocked,
     );
     await expect(seedDemoWorld(blocked, { now: NOON })).rejects.toThrow('chats');

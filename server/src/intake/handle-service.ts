@@ -4,9 +4,10 @@ import type { Words } from '@khaacho/shared/messages/words.ts';
 import { raiseAlert } from '../alerts/service.ts';
 import { type Db, type Tx, transaction } from '../db/database.ts';
 import type { Log } from '../log.ts';
+import { takeConsent } from '../messages/consent-service.ts';
 import { sendToChat } from '../messages/service.ts';
 import { replyTo } from './service.ts';
-import { countAttempt, type Inbound, lockChat, markHandled, nextInbound } from './store.ts';
+import { countAttempt, type Inbound, lockChat, markHandled, markHeldHandled, nextInbound } from './store.ts';
 
 export type IntakeDeps = { db: Db; clock: Clock; catalogue: () => Promise<Catalogue>; log: Log };
 
@@ -23,15 +24,13 @@ export async function handleNext(deps: IntakeDeps, chatId: string): Promise<void
       if (!chat) return;
       handling = await nextInbound(tx, chatId);
       if (!handling) return;
-      const words = await answer(tx, chat, handling, catalogue, deps.clock.now());
-      const language = (chat.ownLanguage ?? chat.retailerLanguage) === 'ne' ? 'ne' : 'en';
-      await sendToChat(
-        tx,
-        { ...chat, language },
-        { businessKey: `reply:${handling.id}`, orderId: null, words },
-        deps.clock.now(),
-      );
-      await markHandled(tx, handling.id, deps.clock.now());
+      const now = deps.clock.now();
+      if (handling.heldBack) return await leaveToPerson(tx, chat, now);
+      const { medium } = handling;
+      const consent = { chatId, body: handling.body, medium, optKeyword: handling.optKeyword };
+      const words = (await takeConsent(tx, consent, now)) ?? (await answer(tx, chat, handling, catalogue, now));
+      await sendToChat(tx, spoken(chat), { businessKey: `reply:${handling.id}`, orderId: null, words, medium }, now);
+      await markHandled(tx, handling.id, now);
     });
   } catch (error) {
     if (!handling) throw error;
@@ -40,6 +39,38 @@ export async function handleNext(deps: IntakeDeps, chatId: string): Promise<void
 }
 
 type LockedChat = NonNullable<Awaited<ReturnType<typeof lockChat>>>;
+
+function spoken(chat: LockedChat) {
+  return {
+    ...chat,
+    language: (chat.ownLanguage ?? chat.retailerLanguage) === 'ne' ? ('ne' as const) : ('en' as const),
+  };
+}
+
+/** What came beyond the sender's limit: one answer for the whole burst, and a person who looks at it. Nothing is lost. */
+async function leaveToPerson(tx: Tx, chat: LockedChat, now: Date): Promise<void> {
+  const burst = chat.burstStartedAt?.toISOString() ?? 'first';
+  await raiseAlert(
+    tx,
+    {
+      kind: 'MESSAGE_UNREAD',
+      severity: 'WARNING',
+      // One for each burst: an open alert about something older says nothing of these.
+      cause: `unread:${chat.id}:${burst}`,
+      message: `${chat.retailerName ?? 'Somebody'} sent more messages within a minute than are read by machine. Look at them.`,
+      figures: { name: chat.retailerName },
+      retailerId: chat.retailerId,
+    },
+    now,
+  );
+  await sendToChat(
+    tx,
+    spoken(chat),
+    { businessKey: `reply:burst:${chat.id}:${burst}`, orderId: null, words: { kind: 'slowDown' } },
+    now,
+  );
+  await markHeldHandled(tx, chat.id, now);
+}
 
 async function answer(tx: Tx, chat: LockedChat, message: Inbound, catalogue: Catalogue, now: Date): Promise<Words> {
   if (chat.retailerId)
@@ -87,13 +118,8 @@ async function afterFailure(deps: IntakeDeps, chatId: string, message: Inbound, 
       },
       now,
     );
-    const language = (chat.ownLanguage ?? chat.retailerLanguage) === 'ne' ? 'ne' : 'en';
-    await sendToChat(
-      tx,
-      { ...chat, language },
-      { businessKey: `reply:${message.id}`, orderId: null, words: { kind: 'passedOn' } },
-      now,
-    );
+    const passedOn = { businessKey: `reply:${message.id}`, orderId: null, words: { kind: 'passedOn' } } as const;
+    await sendToChat(tx, spoken(chat), { ...passedOn, medium: message.medium }, now);
     await markHandled(tx, message.id, now);
   });
 }

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalogueCache } from '../catalogue/service.ts';
-import { transaction } from '../db/database.ts';
 import { createLaneWorker, type LaneWorker } from '../jobs/lanes.ts';
 import { createLog } from '../log.ts';
+import { receiveMessage } from '../messages/inbound-service.ts';
 import { createTestWorld, MORNING, productId, type TestWorld } from '../testing/world.ts';
 import { intakeWork } from './jobs.ts';
-import { storeInbound } from './store.ts';
 
 const ORDER = 'RICE-1KG x 10\nDAL-1KG x 5';
 
@@ -18,7 +17,7 @@ describe('a chat', () => {
 
   beforeAll(async () => {
     world = await createTestWorld();
-    const log = createLog({ level: 'silent' });
+    const log = createLog({ level: 'error' });
     worker = createLaneWorker(
       intakeWork({ db: world.db, clock: { now: () => now }, catalogue: createCatalogueCache(world.db), log }),
       log,
@@ -62,13 +61,24 @@ describe('a chat', () => {
   async function deliver(body: string, providerId = sid(), from = number()): Promise<boolean> {
     const message = {
       providerId,
+      medium: 'WHATSAPP',
+      provider: 'whatsapp',
       externalId: `whatsapp:${from}`,
       phone: from,
       kind: 'TEXT',
       body,
+      location: null,
+      repliesTo: null,
+      optKeyword: null,
+      sentAt: null,
       raw: { Body: body },
     } as const;
-    return transaction(world.db, (tx) => storeInbound(tx, message, now));
+    const stored = await receiveMessage(
+      { db: world.db, perMinute: 60 },
+      { ...message, alsoKnownAs: [], media: [] },
+      now,
+    );
+    return stored.stored;
   }
 
   async function replies(): Promise<string[]> {

@@ -1,4 +1,3 @@
-import type { InboundMessage } from '@khaacho/shared/intake/contract.ts';
 import { answerNumber, type DraftStep, readIntoDraft, skipLine } from '@khaacho/shared/intake/conversation.ts';
 import { detectIntent } from '@khaacho/shared/intake/intent.ts';
 import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
@@ -7,24 +6,11 @@ import { type OrderState, orderStateSchema } from '@khaacho/shared/orders/contra
 import { stateForRetailer } from '@khaacho/shared/orders/states.ts';
 import { raiseAlert } from '../alerts/service.ts';
 import { creditSummary } from '../credit/service.ts';
-import { type Db, type Tx, transaction } from '../db/database.ts';
+import type { Tx } from '../db/database.ts';
 import { moveOrder } from '../orders/move-service.ts';
 import { confirmDraft } from './confirm-service.ts';
 import { type ChatPerson, questionsOf, showDraft } from './draft-service.ts';
-import {
-  closeDraft,
-  type Draft,
-  type Inbound,
-  lastDraft,
-  ordersForChat,
-  type StatusRow,
-  storeInbound,
-} from './store.ts';
-
-/** Stores a message under the provider's id; false where it is known already, and then nothing has changed. */
-export async function receiveMessage(db: Db, message: InboundMessage, now: Date): Promise<boolean> {
-  return transaction(db, (tx) => storeInbound(tx, message, now));
-}
+import { closeDraft, type Draft, type Inbound, lastDraft, ordersForChat, type StatusRow } from './store.ts';
 
 /** Handles one message of a registered shop and answers with the one reply to it. */
 export async function replyTo(

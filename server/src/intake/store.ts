@@ -1,6 +1,8 @@
-import { draftLinesSchema, type InboundMessage, type ReadLine } from '@khaacho/shared/intake/contract.ts';
+import { draftLinesSchema, type ReadLine } from '@khaacho/shared/intake/contract.ts';
 import { newId } from '@khaacho/shared/kernel/ids.ts';
+import { type Medium, mediumSchema } from '@khaacho/shared/messages/contract.ts';
 import { type Quote, quoteSchema } from '@khaacho/shared/pricing/contract.ts';
+import { z } from 'zod';
 import type { Db, Tx } from '../db/database.ts';
 
 export type Draft = {
@@ -79,21 +81,33 @@ export async function closeDraft(
   await tx.updateTable('drafts').set({ state, orderId, updatedAt: now }).where('id', '=', draftId).execute();
 }
 
+/** Enough that one chat which has written many at once does not hide the others for long. */
+const LOOKED_AT = 100;
+
 /** Chats with a message nobody has handled, oldest message first. */
 export async function chatsToHandle(db: Db, busy: readonly string[], limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('messages')
     .select('chatId')
     .where('status', '=', 'RECEIVED')
-    .$if(busy.length > 0, (query) => query.where('chatId', 'not in', [...busy]))
-    .groupBy('chatId')
-    .orderBy((eb) => eb.fn.min('at'))
-    .limit(limit)
+    .where((eb) => eb.not(eb('chatId', '=', eb.fn.any(eb.val([...busy])))))
+    .orderBy('at')
+    .orderBy('id')
+    // The oldest messages of all, not of each chat: the index has them first, however many wait behind.
+    .limit(LOOKED_AT)
     .execute();
-  return rows.map((row) => row.chatId);
+  return [...new Set(rows.map((row) => row.chatId))].slice(0, limit);
 }
 
-export type Inbound = { id: string; kind: string; body: string; attempts: number };
+export type Inbound = {
+  id: string;
+  kind: string;
+  body: string;
+  attempts: number;
+  medium: Medium;
+  heldBack: boolean;
+  optKeyword: 'OUT' | 'IN' | null;
+};
 
 /** The chat, locked: its messages are handled one after the other, whichever process does it. */
 export async function lockChat(tx: Tx, chatId: string) {
@@ -105,6 +119,7 @@ export async function lockChat(tx: Tx, chatId: string) {
       'c.externalId',
       'c.phone',
       'c.retailerId',
+      'c.burstStartedAt',
       'c.language as ownLanguage',
       'r.language as retailerLanguage',
       'r.name as retailerName',
@@ -116,15 +131,29 @@ export async function lockChat(tx: Tx, chatId: string) {
 }
 
 export async function nextInbound(tx: Tx, chatId: string): Promise<Inbound | undefined> {
-  return tx
+  const row = await tx
     .selectFrom('messages')
-    .select(['id', 'kind', 'body', 'attempts'])
+    .select(['id', 'kind', 'body', 'attempts', 'medium', 'heldBack', 'optKeyword'])
     .where('chatId', '=', chatId)
     .where('status', '=', 'RECEIVED')
     .orderBy('at')
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
+  return row && { ...row, medium: mediumSchema.parse(row.medium), optKeyword: optKeywordSchema.parse(row.optKeyword) };
+}
+
+const optKeywordSchema = z.enum(['OUT', 'IN']).nullable();
+
+/** What came beyond the sender's limit is not read by machine: all of it at once is left to a person. */
+export async function markHeldHandled(tx: Tx, chatId: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('messages')
+    .set({ status: 'HANDLED', updatedAt: now })
+    .where('chatId', '=', chatId)
+    .where('status', '=', 'RECEIVED')
+    .where('heldBack', '=', true)
+    .execute();
 }
 
 export async function markHandled(tx: Tx, messageId: string, now: Date): Promise<void> {
@@ -182,54 +211,4 @@ export async function ordersForChat(
     .limit('latest' in which ? which.latest : 1)
     .execute();
   return rows.map((row) => ({ ...row, itemCount: row.itemCount ?? 0 }));
-}
-
-/** How long free text may be sent after a message of theirs (WhatsApp's customer-service window). */
-const WINDOW_MS = 24 * 3_600_000;
-
-/** Stores a message under the provider's id; false where it is known already, and then nothing has changed. */
-export async function storeInbound(tx: Tx, message: InboundMessage, now: Date): Promise<boolean> {
-  tx.announce('inbound');
-  const retailer = message.phone
-    ? await tx.selectFrom('retailers').select('id').where('phone', '=', message.phone).executeTakeFirst()
-    : undefined;
-  const windowEndsAt = new Date(now.getTime() + WINDOW_MS);
-  const chat = await tx
-    .insertInto('chats')
-    .values({
-      id: newId(now),
-      provider: 'twilio',
-      externalId: message.externalId,
-      phone: message.phone,
-      retailerId: retailer?.id ?? null,
-      windowEndsAt,
-      createdAt: now,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['provider', 'externalId']).doUpdateSet((eb) => ({
-        windowEndsAt,
-        retailerId: eb.fn.coalesce('chats.retailerId', 'excluded.retailerId'),
-      })),
-    )
-    .returning(['id', 'retailerId'])
-    .executeTakeFirstOrThrow();
-  const inserted = await tx
-    .insertInto('messages')
-    .values({
-      id: newId(now),
-      chatId: chat.id,
-      retailerId: chat.retailerId,
-      direction: 'INBOUND',
-      kind: message.kind,
-      body: message.body,
-      status: 'RECEIVED',
-      providerId: message.providerId,
-      raw: JSON.stringify(message.raw),
-      at: now,
-      updatedAt: now,
-    })
-    .onConflict((conflict) => conflict.column('providerId').doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return inserted !== undefined;
 }

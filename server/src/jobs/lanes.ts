@@ -12,8 +12,11 @@ export type LaneWork = {
   pollMs: number;
   /** Lanes with work that is due, without those that are being worked on. */
   find(busy: readonly string[], limit: number): Promise<string[]>;
-  /** Does what is due in a lane. What throws is logged and found again by the next look. */
-  run(lane: string): Promise<void>;
+  /**
+   * Does what is due in a lane. What throws is logged and found again by the next look. A number answered is in how many
+   * milliseconds the lane has something due again, where that is before the next poll.
+   */
+  run(lane: string): Promise<number | undefined | void>;
 };
 
 export type LaneWorker = {
@@ -64,7 +67,8 @@ export function createLaneWorker(work: LaneWork, log: Log): LaneWorker {
   const runLane = async (lane: string): Promise<void> => {
     busy.add(lane);
     try {
-      await work.run(lane);
+      const dueIn = await work.run(lane);
+      if (typeof dueIn === 'number' && dueIn < work.pollMs) setTimeout(wake, dueIn).unref();
     } catch (error) {
       resting.set(lane, Date.now() + REST_AFTER_FAILURE_MS);
       log.error({ err: error, lane: work.name }, 'work in a lane failed');

@@ -1,4 +1,4 @@
-import type { MessageDocument } from '@khaacho/shared/messages/contract.ts';
+import type { Medium, MessageDocument } from '@khaacho/shared/messages/contract.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { BACK_OFFICE } from '@khaacho/shared/people/rules.ts';
 import { windowStart } from '@khaacho/shared/sync/window.ts';
@@ -24,6 +24,11 @@ export async function loadMessages(
       'body',
       eb.ref('status').$castTo<MessageDocument['status']>().as('status'),
       'orderId',
+      eb.ref('medium').$castTo<Medium>().as('medium'),
+      eb.ref('sentAs').$castTo<MessageDocument['sentAs']>().as('sentAs'),
+      // Written only from the same list.
+      eb.ref('failure').$castTo<MessageDocument['failure']>().as('failure'),
+      'errorCode',
       'at',
       'updatedAt',
     ])

@@ -1,33 +1,66 @@
 import { refusal } from '@khaacho/shared/kernel/errors.ts';
-import { err } from '@khaacho/shared/kernel/result.ts';
+import { idSchema, newId } from '@khaacho/shared/kernel/ids.ts';
+import { err, ok } from '@khaacho/shared/kernel/result.ts';
+import { messageDocumentSchema } from '@khaacho/shared/messages/contract.ts';
+import { z } from 'zod';
 import { type Db, transaction } from '../db/database.ts';
-import { replyRaw } from '../http/reply.ts';
-import { type Route, rawAnswer, route } from '../http/route.ts';
-import { isSigned, readStatus, WEBHOOK_ACK, webhookFormSchema } from '../outside/webhook.ts';
-import type { WhatsAppProvider } from '../outside/whatsapp.ts';
-import { takeStatusCallback } from './service.ts';
+import { withIdempotency } from '../http/idempotency.ts';
+import { replyNext } from '../http/reply.ts';
+import { type Route, route } from '../http/route.ts';
+import { mergeChats } from './identity-service.ts';
+import { listMessages } from './list-service.ts';
+import { sendTextToRetailer } from './service.ts';
 
-export type StatusDeps = { db: Db; provider: WhatsAppProvider; publicBaseUrl: string | null };
+const OFFICE = ['ADMIN', 'SUPPORT'] as const;
 
-export function messageRoutes({ db, provider, publicBaseUrl }: StatusDeps): Route[] {
+/** The thread as the back office reads and writes it over REST. */
+export function messageRoutes(db: Db): Route[] {
   return [
     route({
-      method: 'post',
-      path: '/whatsapp/status',
-      roles: 'public',
-      budget: 'none',
-      summary: 'Twilio’s status callbacks, in any order and more than once.',
-      bodyFormat: 'form',
-      body: webhookFormSchema,
-      answer: rawAnswer('text/xml'),
-      handler: async ({ body, rawBody, now, request }) => {
-        if (!isSigned(provider, publicBaseUrl, request, rawBody)) {
-          return err(refusal('SIGNATURE_INVALID', 'The signature does not fit this request.'));
-        }
-        const told = readStatus(body);
-        if (told) await transaction(db, (tx) => takeStatusCallback(tx, told, now));
-        return replyRaw('text/xml', WEBHOOK_ACK);
+      method: 'get',
+      path: '/whatsapp/messages',
+      roles: ['ADMIN', 'SUPPORT', 'READONLY'],
+      summary: 'Messages of all chats or of one shop, newest first; `q` looks into their text.',
+      query: z.object({
+        retailerId: idSchema.optional(),
+        q: z.string().trim().min(1).max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+        cursor: idSchema.optional(),
+      }),
+      answer: z.array(messageDocumentSchema),
+      handler: async ({ query: { cursor, ...query }, caller }) => {
+        const messages = await listMessages(db, { ...query, before: cursor }, caller);
+        return replyNext(messages, messages.length === query.limit ? (messages.at(-1)?.id ?? null) : null);
       },
+    }),
+    route({
+      method: 'post',
+      path: '/whatsapp/send',
+      roles: OFFICE,
+      summary:
+        'Queues a text of a person to a shop, in parts where it is long. It is sent while the 24-hour window is open.',
+      body: z.object({ retailerId: idSchema, text: z.string().trim().min(1).max(4096) }),
+      answer: z.object({ messageIds: z.array(idSchema) }),
+      idempotent: true,
+      status: 202,
+      handler: ({ body, now, idempotency }) =>
+        transaction(db, (tx) =>
+          withIdempotency(tx, idempotency, async () => {
+            const sent = await sendTextToRetailer(tx, { ...body, businessKey: `office:${newId(now)}` }, now);
+            return sent
+              ? ok({ messageIds: sent.ids })
+              : err(refusal('RETAILER_UNKNOWN', 'There is no such shop, or it has neither a chat nor a phone.'));
+          }),
+        ),
+    }),
+    route({
+      method: 'post',
+      path: '/whatsapp/identities/merge',
+      roles: OFFICE,
+      summary: 'Makes two chats of one person one: ids and thread move. Audited.',
+      body: z.object({ chatId: idSchema, intoChatId: idSchema, reason: z.string().trim().min(3).max(500) }),
+      answer: z.object({ chatId: idSchema, identities: z.array(z.string()) }),
+      handler: ({ body, caller, now }) => mergeChats(db, caller, body, now),
     }),
   ];
 }

@@ -1,22 +1,22 @@
 import { newId } from '@khaacho/shared/kernel/ids.ts';
 import type { Language } from '@khaacho/shared/kernel/language.ts';
-import { type MessageStatus, messageStatusSchema } from '@khaacho/shared/messages/contract.ts';
-import { laterStatus } from '@khaacho/shared/messages/rules.ts';
+import type { Medium } from '@khaacho/shared/messages/contract.ts';
+import { splitText } from '@khaacho/shared/messages/fit.ts';
+import { isCritical, purposeOf } from '@khaacho/shared/messages/purpose.ts';
+import { templateOf, templateText } from '@khaacho/shared/messages/templates.ts';
 import { say, type Words } from '@khaacho/shared/messages/words.ts';
-import { raiseAlert } from '../alerts/service.ts';
 import type { Tx } from '../db/database.ts';
-import {
-  type Chat,
-  callbacksOf,
-  chatOfRetailer,
-  ensureChat,
-  lockByProviderId,
-  queueMessage,
-  storeCallback,
-  writeStatus,
-} from './store.ts';
+import { type Chat, chatOfRetailer, ensureChat, queueMessage } from './store.ts';
 
-export type ToRetailer = { retailerId: string; businessKey: string; orderId: string | null; words: Words };
+export type ToChat = {
+  /** One message for one reason: `reply:<message>`, `order:<id>:<state>`. The same key again sends nothing. */
+  businessKey: string;
+  orderId: string | null;
+  words: Words;
+  /** Where an answer goes by another way than WhatsApp. */
+  medium?: Medium;
+};
+export type ToRetailer = ToChat & { retailerId: string };
 
 /** Queues a message to a shop in its language, in the transaction of its cause. A shop without phone or chat gets none. */
 export async function sendToRetailer(tx: Tx, message: ToRetailer, now: Date): Promise<void> {
@@ -24,102 +24,100 @@ export async function sendToRetailer(tx: Tx, message: ToRetailer, now: Date): Pr
   if (chat) await sendToChat(tx, chat, message, now);
 }
 
-/** Queues one message of a chat; the same business key a second time sends nothing. */
-export async function sendToChat(
-  tx: Tx,
-  chat: Chat,
-  message: Omit<ToRetailer, 'retailerId'>,
-  now: Date,
-): Promise<void> {
-  tx.announce('outbound');
-  await queueMessage(tx, {
-    id: newId(now),
-    chatId: chat.id,
-    retailerId: chat.retailerId,
-    direction: 'OUTBOUND',
-    kind: 'TEXT',
-    body: say(message.words, chat.language),
-    status: 'QUEUED',
+/**
+ * Queues one message of a chat. How it leaves (free text, template, SMS, or not at all) is decided when it leaves, see
+ * send-service.ts. Keys that begin with `reply:` answer a message and may always be sent.
+ */
+export async function sendToChat(tx: Tx, chat: Chat, message: ToChat, now: Date): Promise<void> {
+  const template = templateOf(message.words, chat.language);
+  await queue(tx, chat, {
     businessKey: message.businessKey,
     orderId: message.orderId,
-    at: now,
-    updatedAt: now,
+    body: say(message.words, chat.language),
+    purpose: purposeOf(message.words, message.businessKey.startsWith('reply:')),
+    template: template && JSON.stringify(template),
+    smsBody: template && isCritical(message.words) ? templateText(template) : null,
+    medium: message.medium ?? 'WHATSAPP',
+    now,
   });
 }
 
 /**
- * Queues a one-time code. It leaves as an approved template where the 24-hour window is closed, and the desk's copy of the
- * thread never shows it.
+ * Queues text that a person has written, however long: in parts that a provider takes. Answers false where it cannot be
+ * sent as free text: nobody there, or nobody has written within the last 24 hours.
  */
-export function createCodeSender(templateSid: string | null) {
-  return async (tx: Tx, code: { phone: string; code: string; language: Language }, now: Date): Promise<void> => {
-    const chat = await ensureChat(
-      tx,
-      { externalId: `whatsapp:${code.phone}`, phone: code.phone, retailerId: null },
-      now,
-    );
-    const id = newId(now);
-    tx.announce('outbound');
-    await queueMessage(tx, {
-      id,
-      chatId: chat.id,
-      retailerId: chat.retailerId,
-      direction: 'OUTBOUND',
-      kind: 'TEXT',
-      body: say({ kind: 'signInCode', code: '••••••' }, code.language),
-      sealedBody: say({ kind: 'signInCode', code: code.code }, code.language),
-      template: templateSid ? JSON.stringify({ sid: templateSid, variables: { '1': code.code } }) : null,
-      status: 'QUEUED',
-      businessKey: `code:${id}`,
-      orderId: null,
-      at: now,
-      updatedAt: now,
-    });
-  };
+export async function sendTextToRetailer(
+  tx: Tx,
+  message: { retailerId: string; businessKey: string; text: string },
+  now: Date,
+): Promise<{ ids: string[] } | null> {
+  const chat = await chatOfRetailer(tx, message.retailerId, now);
+  if (!chat) return null;
+  const ids: string[] = [];
+  for (const [index, body] of splitText(message.text).entries()) {
+    const businessKey = index === 0 ? message.businessKey : `${message.businessKey}:${index + 1}`;
+    const plain = { orderId: null, purpose: 'NOTICE', template: null, smsBody: null, medium: 'WHATSAPP' } as const;
+    ids.push(await queue(tx, chat, { ...plain, businessKey, body, now }));
+  }
+  return { ids };
 }
 
-/** What the provider says of a message of ours, in any order, more than once, even before our send call has returned. */
-export async function takeStatusCallback(
+type Queued = {
+  businessKey: string;
+  orderId: string | null;
+  body: string;
+  purpose: 'REPLY' | 'NOTICE' | 'MARKETING' | 'CODE';
+  template: string | null;
+  smsBody: string | null;
+  medium: Medium;
+  now: Date;
+  sealed?: { body: string; until: Date };
+};
+
+async function queue(tx: Tx, chat: Chat, { now, sealed, ...message }: Queued): Promise<string> {
+  tx.announce('outbound');
+  const id = newId(now);
+  await queueMessage(tx, {
+    id,
+    chatId: chat.id,
+    retailerId: chat.retailerId,
+    direction: 'OUTBOUND',
+    kind: 'TEXT',
+    status: 'QUEUED',
+    ...message,
+    ...(sealed ? { sealedBody: sealed.body, sealedUntil: sealed.until } : {}),
+    at: now,
+    updatedAt: now,
+  });
+  return id;
+}
+
+/** How long a one-time code is good for; after that there is no use in sending it. */
+const CODE_MS = 5 * 60_000;
+
+/**
+ * Queues a one-time code: by WhatsApp as an approved template, by SMS where that fails. The desk's copy of the thread never
+ * shows it, and nothing does once it has arrived or run out.
+ */
+export async function sendCode(
   tx: Tx,
-  told: { providerId: string; status: MessageStatus; errorCode: string | null },
+  code: { phone: string; code: string; language: Language },
   now: Date,
 ): Promise<void> {
-  await storeCallback(tx, { ...told, receivedAt: now });
-  await applyCallbacks(tx, told.providerId, now);
-}
-
-/** Folds every stored callback of a message into its status. */
-export async function applyCallbacks(tx: Tx, providerId: string, now: Date): Promise<void> {
-  const message = await lockByProviderId(tx, providerId);
-  if (!message) return;
-  const present = messageStatusSchema.parse(message.status);
-  const callbacks = await callbacksOf(tx, providerId);
-  const status = callbacks.reduce<MessageStatus>(
-    (so, callback) => laterStatus(so, messageStatusSchema.parse(callback.status)),
-    present,
-  );
-  if (status === present) return;
-  const failure = status === 'FAILED' ? callbacks.find((callback) => callback.status === 'FAILED') : undefined;
-  await writeStatus(tx, message.id, status, failure?.errorCode ?? null, now);
-  if (status === 'FAILED') await raiseSendFailed(tx, { ...message, errorCode: failure?.errorCode ?? 'unknown' }, now);
-}
-
-export async function raiseSendFailed(
-  tx: Tx,
-  message: { id: string; retailerId: string | null; orderId: string | null; errorCode: string },
-  now: Date,
-): Promise<void> {
-  await raiseAlert(
-    tx,
-    {
-      kind: 'MESSAGE_FAILED',
-      severity: 'WARNING',
-      cause: `message:${message.id}`,
-      message: `A WhatsApp message could not be delivered (code ${message.errorCode}). Call the shop instead.`,
-      figures: { errorCode: message.errorCode },
-      retailerId: message.retailerId,
-      orderId: message.orderId,
-    },
+  const chat = await ensureChat(tx, { phone: code.phone, retailerId: null }, now);
+  const words = { kind: 'signInCode', code: code.code } as const;
+  const hidden = say({ kind: 'signInCode', code: '••••••' }, code.language);
+  await queue(tx, chat, {
+    businessKey: `code:${newId(now)}`,
+    orderId: null,
+    body: hidden,
+    purpose: 'CODE',
+    template: JSON.stringify(templateOf(words, code.language)),
+    smsBody: hidden,
+    medium: 'WHATSAPP',
     now,
-  );
+    sealed: { body: say(words, code.language), until: new Date(now.getTime() + CODE_MS) },
+  });
 }
+
+export type { Chat } from './store.ts';

@@ -10,6 +10,8 @@ export const alertKindSchema = z.enum([
   'UNKNOWN_SENDER', // a WhatsApp number nobody has registered
   'MESSAGE_FAILED', // a message could not be delivered after every try
   'MESSAGE_UNREAD', // a message a person has to answer
+  'CHANNEL_TROUBLE', // messages do not get through at all: account, settings, provider
+  'IDENTITY_CONFLICT', // two chats seem to be one person
   'INVARIANT_BROKEN', // the nightly check found a figure that does not add up
 ]);
 export type AlertKind = z.infer<typeof alertKindSchema>;

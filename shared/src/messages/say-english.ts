@@ -79,6 +79,25 @@ export function sayEnglish(words: Words): string {
       return `Payment received: ${chatMoney(words.amountPaisa)}, receipt ${words.receiptNumber}. ${words.outstandingPaisa >= 0 ? `You owe ${chatMoney(words.outstandingPaisa)} now.` : `You have ${chatMoney(-words.outstandingPaisa)} in advance.`} Thank you!`;
     case 'signInCode':
       return `${words.code} is your Khaacho sign-in code. It is good for 5 minutes. Do not tell it to anybody.`;
+    case 'paymentReminder':
+      return `Namaste${words.name ? `, ${words.name}` : ''}! ${chatMoney(words.duePaisa)} was due on ${words.dueDay}. If you have paid already, please tell us.`;
+    case 'reorderPrompt':
+      return fitList(
+        [`Namaste${words.name ? `, ${words.name}` : ''}! Order the same as last week?`],
+        words.items.map((item) => `- ${item}`),
+        [`About ${chatMoney(words.totalPaisa)} in all.`, 'Reply YES to see today’s prices, or NO.'],
+        andMore(false),
+      );
+    case 'priceAlert':
+      return `New price of ${words.productName}: ${chatMoney(words.pricePaisa)} instead of ${chatMoney(words.wasPaisa)}. Send your list to order. Send STOP for no more of these.`;
+    case 'stockAlert':
+      return `In stock again: ${words.productName} at ${chatMoney(words.pricePaisa)}. Send your list to order. Send STOP for no more of these.`;
+    case 'slowDown':
+      return 'You have sent very many messages within a minute. They are kept, and a person from our team will look at them. Please wait a minute, then send your list again in one message.';
+    case 'optedOut':
+      return 'You will get no more messages from us of our own accord. You can still order: what you write is answered. Send START to get news of your orders again.';
+    case 'optedIn':
+      return 'You will get news of your orders again. Send STOP to end it.';
   }
 }
 

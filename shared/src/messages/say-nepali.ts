@@ -78,6 +78,25 @@ export function sayNepali(words: Words): string {
       return `भुक्तानी पायौं: ${chatMoney(words.amountPaisa)}, रसिद ${words.receiptNumber}। ${words.outstandingPaisa >= 0 ? `अब तिर्न बाँकी ${chatMoney(words.outstandingPaisa)}।` : `अग्रिम ${chatMoney(-words.outstandingPaisa)} छ।`} धन्यवाद!`;
     case 'signInCode':
       return `${words.code} तपाईंको खाचो साइन-इन कोड हो। ५ मिनेटसम्म चल्छ। कसैलाई नभन्नुहोस्।`;
+    case 'paymentReminder':
+      return `नमस्ते${words.name ? ` ${words.name}` : ''}! ${chatMoney(words.duePaisa)} तिर्ने मिति ${words.dueDay} थियो। तिरिसक्नुभएको भए हामीलाई भन्नुहोस्।`;
+    case 'reorderPrompt':
+      return fitList(
+        [`नमस्ते${words.name ? ` ${words.name}` : ''}! गएको हप्ताकै सामान अर्डर गर्ने?`],
+        words.items.map((item) => `- ${item}`),
+        [`कुल करिब ${chatMoney(words.totalPaisa)}।`, 'आजको मूल्य हेर्न "हो", नचाहिए "होइन" लेख्नुहोस्।'],
+        andMore(true),
+      );
+    case 'priceAlert':
+      return `नयाँ मूल्य, ${words.productName}: ${chatMoney(words.pricePaisa)}, पहिले ${chatMoney(words.wasPaisa)} थियो। अर्डर गर्न सूची पठाउनुहोस्। नचाहिए STOP लेख्नुहोस्।`;
+    case 'stockAlert':
+      return `फेरि आयो: ${words.productName}, मूल्य ${chatMoney(words.pricePaisa)}। अर्डर गर्न सूची पठाउनुहोस्। नचाहिए STOP लेख्नुहोस्।`;
+    case 'slowDown':
+      return 'एक मिनेटमा धेरै सन्देश आए। सबै राखिएका छन्, हाम्रो टोलीले हेर्नेछ। कृपया एक मिनेट पर्खेर सूची एउटै सन्देशमा फेरि पठाउनुहोस्।';
+    case 'optedOut':
+      return 'अब हामी आफैं सन्देश पठाउने छैनौं। अर्डर भने गर्न सक्नुहुन्छ: तपाईंले लेखेको जवाफ आउँछ। फेरि खबर पाउन START वा "सुरु" लेख्नुहोस्।';
+    case 'optedIn':
+      return 'अब अर्डरको खबर फेरि आउनेछ। रोक्न STOP वा "रोक्नुहोस्" लेख्नुहोस्।';
   }
 }
 

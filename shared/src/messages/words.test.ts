@@ -224,6 +224,24 @@ const each: { [K in Words['kind']]: Extract<Words, { kind: K }>[] } = {
     { kind: 'paymentReceived', receiptNumber: 'R-7F3A9C2E', amountPaisa: 5_000, outstandingPaisa: -100 },
   ],
   signInCode: [{ kind: 'signInCode', code: '123456' }],
+  paymentReminder: [
+    { kind: 'paymentReminder', name: 'Sita Kirana', duePaisa: 237_300, dueDay: '2026-11-27' },
+    { kind: 'paymentReminder', name: null, duePaisa: 237_300, dueDay: '2026-11-27' },
+  ],
+  reorderPrompt: [
+    { kind: 'reorderPrompt', name: null, items: ['Basmati Rice 1KG x 10'], totalPaisa: 237_300 },
+    {
+      kind: 'reorderPrompt',
+      name: 'Sita Kirana',
+      items: Array.from({ length: 90 }, (_, n) => `Good number ${n} x 10`),
+      totalPaisa: 237_300,
+    },
+  ],
+  priceAlert: [{ kind: 'priceAlert', productName: 'Basmati Rice 1KG', pricePaisa: 14_500, wasPaisa: 15_000 }],
+  stockAlert: [{ kind: 'stockAlert', productName: 'Basmati Rice 1KG', pricePaisa: 15_000 }],
+  slowDown: [{ kind: 'slowDown' }],
+  optedOut: [{ kind: 'optedOut' }],
+  optedIn: [{ kind: 'optedIn' }],
 };
 
 describe.each(languageSchema.options)('in %s', (language) => {

@@ -37,7 +37,15 @@ export type Words =
   | { kind: 'typePlease' }
   | { kind: 'unregistered' }
   | { kind: 'paymentReceived'; receiptNumber: string; amountPaisa: Paisa; outstandingPaisa: Paisa }
-  | { kind: 'signInCode'; code: string };
+  | { kind: 'signInCode'; code: string }
+  | { kind: 'paymentReminder'; name: string | null; duePaisa: Paisa; dueDay: string }
+  | { kind: 'reorderPrompt'; name: string | null; items: string[]; totalPaisa: Paisa }
+  | { kind: 'priceAlert'; productName: string; pricePaisa: Paisa; wasPaisa: Paisa }
+  | { kind: 'stockAlert'; productName: string; pricePaisa: Paisa }
+  /** More came within a minute than is read by machine. */
+  | { kind: 'slowDown' }
+  | { kind: 'optedOut' }
+  | { kind: 'optedIn' };
 
 export type StatusOfOrder = {
   orderNumber: string;

@@ -4,7 +4,7 @@ import { say, type Words } from '@khaacho/shared/messages/words.ts';
 import type { OrderState } from '@khaacho/shared/orders/contract.ts';
 import type { Insertable } from 'kysely';
 import type { Alerts, Chats, Messages } from '../../db/schema.ts';
-import { PROVIDER } from '../../messages/store.ts';
+import { NETWORK } from '../../messages/store.ts';
 import type { History } from '../history/history.ts';
 import type { NumberedOrder } from '../history/numbers.ts';
 import { demoId, type Random, randomFrom } from '../random.ts';
@@ -40,7 +40,7 @@ function chatRow(retailer: DemoRetailer, messages: readonly Message[]): Insertab
   const heard = messages.findLast((message) => message.direction === 'INBOUND')?.at ?? null;
   return {
     id: demoId('chat', retailer.number),
-    provider: PROVIDER,
+    provider: NETWORK,
     externalId: `whatsapp:${retailer.phone}`,
     phone: retailer.phone,
     retailerId: retailer.id,

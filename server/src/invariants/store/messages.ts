@@ -13,7 +13,9 @@ export function messages({ restedBefore }: CheckFacts): Check[] {
         where m.direction = 'INBOUND' and ${rested('m.at')}
           and (m.status <> 'HANDLED' or not (
             exists (select 1 from messages r where r.business_key = 'reply:' || m.id)
-            or exists (select 1 from alerts a where a.cause in ('unread:' || m.chat_id, 'sender:' || m.chat_id) and a.opened_at >= m.at)))`,
+            or exists (select 1 from alerts a where a.cause in ('unread:' || m.chat_id, 'sender:' || m.chat_id) and a.opened_at >= m.at)
+            -- Beyond the sender's limit: one alert for all of a burst, which lasts a minute.
+            or (m.held_back and exists (select 1 from alerts a where a.cause like 'unread:' || m.chat_id || ':%' and a.opened_at >= m.at - interval '1 minute'))))`,
     },
     {
       name: '5/message-is-answered-once',

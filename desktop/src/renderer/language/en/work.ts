@@ -132,6 +132,8 @@ export const work = {
     UNKNOWN_SENDER: 'A message from an unknown number',
     MESSAGE_FAILED: 'A message could not be delivered',
     MESSAGE_UNREAD: 'A message a person has to answer',
+    CHANNEL_TROUBLE: 'Messages do not get through',
+    IDENTITY_CONFLICT: 'Two chats seem to be one person',
     INVARIANT_BROKEN: 'The nightly check found figures that do not add up',
   },
 };

@@ -135,6 +135,8 @@ export const work: Pick<Catalogue, Keys> = {
     UNKNOWN_SENDER: 'नचिनेको नम्बरबाट सन्देश',
     MESSAGE_FAILED: 'सन्देश पुर्‍याउन सकिएन',
     MESSAGE_UNREAD: 'मान्छेले जवाफ दिनुपर्ने सन्देश',
+    CHANNEL_TROUBLE: 'सन्देश पुगिरहेका छैनन्',
+    IDENTITY_CONFLICT: 'दुई च्याट एउटै मान्छेका जस्ता छन्',
     INVARIANT_BROKEN: 'रातिको जाँचमा नमिल्ने हिसाब भेटियो',
   },
 };
