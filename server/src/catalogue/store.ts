@@ -1,5 +1,5 @@
 import { foldName } from '@khaacho/shared/intake/fold.ts';
-import { buildCatalogue, type Catalogue } from '@khaacho/shared/intake/reader.ts';
+import { buildReaderIndex, type Catalogue } from '@khaacho/shared/intake/reader.ts';
 import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 
@@ -43,7 +43,7 @@ export async function loadCatalogue(db: Db): Promise<Catalogue> {
     .groupBy('p.id')
     .orderBy('p.sku')
     .execute();
-  return buildCatalogue(
+  return buildReaderIndex(
     goods.map((good) => ({
       ...good,
       names: [good.nameNe, ...good.aliases.flatMap((alias) => (alias ? [alias] : []))],

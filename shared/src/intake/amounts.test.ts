@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Pack, readNumber, readUnit, toSoldUnit } from './amounts.ts';
+import { type Pack, toSoldUnit } from './amounts.ts';
+import { readNumber } from './numbers.ts';
+import { readUnit } from './units.ts';
 
 const packet: Pack = { unit: 'packet', baseUnit: 'g', basePerUnit: 1000 };
 const half: Pack = { unit: 'packet', baseUnit: 'ml', basePerUnit: 500 };
@@ -38,19 +40,19 @@ describe('readNumber', () => {
 
 describe('readUnit', () => {
   it.each([
-    ['kg', { kind: 'base', base: 'g', factor: 1000 }],
-    ['Kg.', { kind: 'base', base: 'g', factor: 1000 }],
-    ['ग्राम', { kind: 'base', base: 'g', factor: 1 }],
-    ['लिटर', { kind: 'base', base: 'ml', factor: 1000 }],
-    ['ota', { kind: 'pieces', count: 1 }],
-    ['दर्जन', { kind: 'pieces', count: 12 }],
+    ['kg', { kind: 'base', name: 'kg', base: 'g', factor: 1000 }],
+    ['Kg.', { kind: 'base', name: 'kg', base: 'g', factor: 1000 }],
+    ['ग्राम', { kind: 'base', name: 'g', base: 'g', factor: 1 }],
+    ['लिटर', { kind: 'base', name: 'l', base: 'ml', factor: 1000 }],
+    ['ota', { kind: 'pieces', name: 'piece', count: 1 }],
+    ['दर्जन', { kind: 'pieces', name: 'dozen', count: 12 }],
     ['बोरा', { kind: 'pack', name: 'sack' }],
   ])('%s', (word, unit) => {
     expect(readUnit(word)).toEqual(unit);
   });
 
   it('knows no others', () => {
-    for (const word of ['', 'rice', 'kgg', 'ton', 'x']) expect(readUnit(word)).toBe(null);
+    for (const word of ['', 'rice', 'kgm', 'ton', 'x']) expect(readUnit(word)).toBe(null);
   });
 });
 

@@ -4,7 +4,7 @@ import { quantityMilliSchema } from '../kernel/quantity.ts';
 
 /**
  * How sure the reader must be of a product (0 … 1): taken without asking from `take` on, asked about with numbered choices
- * from `ask` on, refused below. A second product within `margin` of the best makes it a question, however sure the best is.
+ * from `ask` on, refused below. A second product within `margin` of the best (a share of it) makes it a question, however sure the best is.
  */
 export const CONFIDENCE = { take: 0.8, ask: 0.5, margin: 0.1 } as const;
 
@@ -45,6 +45,8 @@ export const readLineSchema = z.object({
   amount: writtenAmountSchema.nullable(),
   /** Which message of the draft touched the line last: a bare "no, 5" means the latest of them. */
   turn: z.number().int().min(0).default(0),
+  /** The person chose the product when asked: once confirmed, `raw` may be learned as a name for it. */
+  chosen: z.boolean().default(false),
 });
 export type ReadLine = z.infer<typeof readLineSchema>;
 
@@ -53,13 +55,3 @@ export const draftLinesSchema = z.array(readLineSchema);
 /** A confirmed correction: what was written, and the product that was chosen for it. The reader may learn from it. */
 export const correctionSchema = z.object({ written: z.string(), productId: idSchema });
 export type Correction = z.infer<typeof correctionSchema>;
-
-/** A message of a person, whichever provider brought it. `raw` is everything the provider said. */
-export type InboundMessage = {
-  providerId: string;
-  externalId: string;
-  phone: string | null;
-  kind: 'TEXT' | 'IMAGE' | 'AUDIO' | 'DOCUMENT' | 'LOCATION' | 'OTHER';
-  body: string;
-  raw: Record<string, string>;
-};

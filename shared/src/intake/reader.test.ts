@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { MAX_MILLI } from '../kernel/quantity.ts';
 import cases from './cases.json' with { type: 'json' };
 import { readLineSchema } from './contract.ts';
-import { buildCatalogue, readOrder, withProduct } from './reader.ts';
+import { buildReaderIndex, readOrder, withProduct } from './reader.ts';
 
 const lineSchema = z.object({
   sku: z.string().optional(),
@@ -32,7 +32,7 @@ const table = z
 
 const idOf = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const goods = table.goods.map((good, n) => ({ ...good, id: idOf(n) }));
-const catalogue = buildCatalogue(goods);
+const catalogue = buildReaderIndex(goods);
 const skuOf = (id: string | null) => goods.find((good) => good.id === id)?.sku;
 
 describe('readOrder', () => {

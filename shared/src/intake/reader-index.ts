@@ -1,0 +1,170 @@
+import type { Milli } from '../kernel/quantity.ts';
+import { sizeOf } from './amounts.ts';
+import { joinsIn, type NameWord, type ParsedName, packWord, parseName, type Size, sameSize } from './names.ts';
+import { readUnit } from './units.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+/** A good as the reader knows it. `names` are all its other names and aliases, as written, in any script. */
+export type CatalogueGood = {
+  id: string;
+  sku: string;
+  name: string;
+  unit: string;
+  baseUnit: string;
+  basePerUnit: number;
+  names: readonly string[];
+  packs?: readonly { unit: string; quantityMilli: Milli }[];
+};
+
+/** A good with what the reader asks of it often. */
+export type IndexedGood = {
+  good: CatalogueGood;
+  /** What one sold unit holds and every size its names tell. */
+  sizes: readonly Size[];
+  /** The `#word` of the pack it is sold in. */
+  pack: string | null;
+};
+
+/** One name of one good. `total` is the weight of its words, `sized` whether it tells a size. */
+type Key = { good: number; total: number; sized: boolean };
+
+/**
+ * The catalogue folded once: names by their words, so that a message costs its own length and not the catalogue's. A change
+ * of one good costs that good's names. What a name is compared by stands in names.ts.
+ */
+export class ReaderIndex {
+  readonly vocabulary = new Vocabulary();
+  readonly byId = new Map<string, CatalogueGood>();
+  readonly bySku = new Map<string, CatalogueGood>();
+  readonly #goods: (IndexedGood | null)[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #keys: Key[] = [];
+  readonly #byWord: number[][] = [];
+  /** All words of a name in their order without spaces: `waiwai` is `wai wai`. */
+  readonly #byText = new Map<string, number[]>();
+  /** Two neighbours of a name as one word, and the weight they have together. */
+  readonly #pairs = new Map<number, number>();
+  /** Names with a cutting word inside: `hide and seek`. The words on its two sides. */
+  readonly #joined = new Set<string>();
+
+  /** Adds a good, or puts it in the place of what it was. A SKU belongs to the good that had it last. */
+  put(good: CatalogueGood): void {
+    this.remove(good.id);
+    const place = this.#goods.length;
+    const named = [...new Set([good.name, good.sku, ...good.names])].map((name) => ({ name, ...parseName(name) }));
+    const sizes = sizesOf(good, named);
+    const sold = readUnit(good.unit);
+    this.#goods.push({ good, sizes, pack: sold ? packWord(sold) : null });
+    this.#places.set(good.id, place);
+    this.byId.set(good.id, good);
+    this.bySku.set(good.sku.toUpperCase(), good);
+    const seen = new Set<string>();
+    for (const name of named) {
+      const text = textOf(name.words);
+      if (name.words.length === 0 || seen.has(`${text} ${name.sizes.length > 0}`)) continue;
+      seen.add(`${text} ${name.sizes.length > 0}`);
+      this.#addKey(place, name, text);
+      for (const [before, after] of joinsIn(name.name)) this.#joined.add(`${before} ${after}`);
+    }
+  }
+
+  remove(id: string): void {
+    const place = this.#places.get(id);
+    const good = this.byId.get(id);
+    if (place === undefined || !good) return;
+    this.#goods[place] = null;
+    this.#places.delete(id);
+    this.byId.delete(id);
+    if (this.bySku.get(good.sku.toUpperCase()) === good) this.bySku.delete(good.sku.toUpperCase());
+  }
+
+  #addKey(place: number, name: ParsedName, text: string): void {
+    const key = this.#keys.length;
+    const distinct = new Map(name.words.map((word) => [word.sound, word.weight]));
+    const total = [...distinct.values()].reduce((sum, weight) => sum + weight, 0);
+    this.#keys.push({ good: place, total, sized: name.sizes.length > 0 });
+    for (const sound of distinct.keys()) this.#post(this.vocabulary.add(sound), key);
+    append(this.#byText, text, key);
+    for (const [index, word] of name.words.entries()) {
+      const next = name.words[index + 1];
+      if (!next || next.sound === word.sound || !isLetters(word) || !isLetters(next)) continue;
+      const pair = this.vocabulary.add(word.sound + next.sound);
+      if (!this.#pairs.has(pair)) this.#pairs.set(pair, word.weight + next.weight);
+      this.#post(pair, key);
+    }
+    if (name.words.length > 1 && name.words.every(isLetters)) {
+      const joined = this.vocabulary.add(text);
+      if (this.#pairs.has(joined)) return;
+      this.#pairs.set(joined, total);
+      this.#post(joined, key);
+    }
+  }
+
+  #post(word: number, key: number): void {
+    const keys = this.#byWord[word];
+    if (keys) keys.push(key);
+    else this.#byWord[word] = [key];
+  }
+
+  /** Keys that hold a word (or pair of words). */
+  keysWith(word: number): readonly number[] {
+    return this.#byWord[word] ?? [];
+  }
+
+  /** Keys that read exactly so, spaces apart. */
+  keysReading(text: string): readonly number[] {
+    return this.#byText.get(text) ?? [];
+  }
+
+  /** The weight a pair stands for; undefined for a single word. */
+  pairWeight(word: number): number | undefined {
+    return this.#pairs.get(word);
+  }
+
+  key(key: number): Key | undefined {
+    return this.#keys[key];
+  }
+
+  good(place: number): IndexedGood | null {
+    return this.#goods[place] ?? null;
+  }
+
+  placeOf(id: string): number | undefined {
+    return this.#places.get(id);
+  }
+
+  /** Whether a cutting word between these two belongs to a name. */
+  isJoined(before: string, after: string): boolean {
+    return this.#joined.has(`${before} ${after}`);
+  }
+}
+
+/** Builds the index of a whole catalogue. */
+export function buildReaderIndex(goods: readonly CatalogueGood[]): ReaderIndex {
+  const index = new ReaderIndex();
+  for (const good of goods) index.put(good);
+  return index;
+}
+
+export function textOf(words: readonly NameWord[]): string {
+  return words.map((word) => word.sound).join('');
+}
+
+function isLetters(word: NameWord): boolean {
+  return /^[a-z]/.test(word.sound);
+}
+
+function append(map: Map<string, number[]>, text: string, key: number): void {
+  const keys = map.get(text);
+  if (keys) keys.push(key);
+  else map.set(text, [key]);
+}
+
+/** What one sold unit holds, and other sizes in its names: a carton of 1 l packets is found by the litre too. */
+function sizesOf(good: CatalogueGood, named: readonly ParsedName[]): Size[] {
+  const sold = sizeOf(good);
+  const sizes: Size[] = sold ? [{ base: sold.base, amount: sold.perUnit }] : [];
+  for (const size of named.flatMap((name) => name.sizes))
+    if (!sizes.some((one) => sameSize(one, size))) sizes.push(size);
+  return sizes;
+}
