@@ -1,6 +1,7 @@
 /** The one place where the examiner touches the reader; when its interface moves, only this file does. */
 import type { ReadLine } from '@khaacho/shared/intake/contract.ts';
 import { readIntoDraft } from '@khaacho/shared/intake/conversation.ts';
+import { detectIntent } from '@khaacho/shared/intake/intent.ts';
 import {
   buildCatalogue,
   type Catalogue,
@@ -81,4 +82,14 @@ export function readerOver(goods: readonly ExamGood[]): Reader {
       return lines.map(answer);
     },
   };
+}
+
+/** The detector's own names where they differ from the examiner's. */
+const INTENTS = new Map([['balance', 'payment']]);
+
+/** What a message is for, by the names of intents.ts; a text in which the reader finds a line is an order. */
+export function intentOf(reader: Reader, text: string): string {
+  const kind: string = detectIntent(text).kind;
+  if (kind !== 'text') return INTENTS.get(kind) ?? kind;
+  return reader.read(text).some((line) => line.state !== 'refused') ? 'place_order' : 'unknown';
 }
