@@ -6,6 +6,7 @@ import { type Db, type Tx, transaction } from '../db/database.ts';
 import { isUnavailable, isUniqueViolation } from '../db/failures.ts';
 import { NestedTooDeeply, storable, storableText } from '../http/storable.ts';
 import type { Log } from '../log.ts';
+import type { Admission } from './admission.ts';
 import * as commandLog from './command-store.ts';
 import { type DecideDeps, decide, gaveUp, type Turn } from './decide.ts';
 import { createLanes, type Gate } from './gate.ts';
@@ -19,6 +20,8 @@ export type PushDeps = DecideDeps & {
   clock: Clock;
   /** How many transactions are at work side by side. A device takes one place at most, and queues anew for each. */
   gate: Gate;
+  /** Bounds what is held in memory and says when to come again; none: everybody is taken in. */
+  admission?: Admission | undefined;
   onVerdict?: ((verdict: Verdict) => void) | undefined;
   /** Called once a batch has left lines in the feed; settles when they are numbered, or soon. */
   numbered(): Promise<void>;
@@ -29,6 +32,11 @@ export type Push = (caller: Caller, commands: readonly Command[]) => Promise<Pus
 /** A command that throws is tried so often; then it is answered for good, so that what stands behind it can go on. */
 const TRIES = 3;
 const BACK_OFF_MS = [30, 150];
+
+const TURNED_AWAY = {
+  code: 'BUSY',
+  message: 'Many devices are sending at once. It is this one’s turn a little later.',
+} as const;
 
 /** So many commands share a commit (spec/performance.md: beyond it the gain is small and locks are held longer). */
 const TOGETHER = 32;
@@ -45,7 +53,13 @@ export function createPush(deps: PushDeps): Push {
     if (deviceId === null) {
       return { refused: { code: 'FORBIDDEN', message: 'Commands are sent by a signed-in device.' } };
     }
-    return lanes(deviceId, () => pushAll(deps, { ...caller, deviceId }, commands));
+    const place = deps.admission?.enter(deviceId);
+    if (place && 'retryAfterMs' in place) return { refused: { ...TURNED_AWAY, ...place } };
+    try {
+      return await lanes(deviceId, () => pushAll(deps, { ...caller, deviceId }, commands));
+    } finally {
+      place?.leave();
+    }
   };
 }
 

@@ -59,7 +59,13 @@ export function replicaRoutes(deps: { pull: Pull; push: Push }): Route[] {
       budget: 'sync',
       handler: async ({ caller, body }) => {
         const answer = await deps.push(caller, body.commands);
-        return 'refused' in answer ? err(refusal(answer.refused.code, answer.refused.message)) : answer;
+        if ('verdicts' in answer) return answer;
+        const { code, message, retryAfterMs } = answer.refused;
+        const wait = {
+          issue: 'come again later',
+          figures: { retryAfterSeconds: Math.ceil((retryAfterMs ?? 0) / 1000) },
+        };
+        return err(refusal(code, message, retryAfterMs === undefined ? [] : [wait]));
       },
     }),
   ];

@@ -8,6 +8,7 @@ import type { Authenticate } from '../http/auth.ts';
 import type { Route } from '../http/route.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { createAdmission } from './admission.ts';
 import { commandCollection } from './command-documents.ts';
 import type { DecideDeps } from './decide.ts';
 import { createFanOut, type Listeners } from './fan-out.ts';
@@ -71,6 +72,9 @@ export type Sync = {
 /** Side by side at most, so that a storm after an outage neither drains the pool nor fills the memory with pages. */
 const PULLS = 4;
 const PUSHES = 6;
+/** Batches of commands in memory, at most 256 KB each; the devices behind them are told when to come. */
+const PUSHES_INSIDE = 48;
+const PUSHES_PER_DEVICE = 4;
 /** A push waits so long for its positions; later ones come with the feed. */
 const NUMBERED_MS = 25;
 /** Other processes notice changed rights when they ask again. */
@@ -103,8 +107,15 @@ export function createSync(deps: SyncDeps): Sync {
     housekeeping: async () => void (await prune(db, registry, clock.now())),
     ...(deps.afterNumbered ? { afterNumbered: deps.afterNumbered } : {}),
   });
+  const admission = createAdmission({
+    ...{ places: PUSHES_INSIDE, perDevice: PUSHES_PER_DEVICE },
+    now: () => performance.now(),
+  });
   const oldest = () => sequencer.oldestTransaction;
   metrics.gauge('sync_oldest_transaction_seconds', 'Age of the oldest open transaction.', oldest);
+  const waitingBytes = () => attached?.sockets.all().reduce((sum, { data }) => sum + data.outflow.bytes, 0) ?? 0;
+  metrics.gauge('sync_waiting_bytes', 'Bytes that wait for sockets that are slow to read.', waitingBytes);
+  metrics.gauge('sync_pushes_inside', 'Batches of commands at work or in line.', () => admission.inside);
   metrics.gauge('sync_sockets', 'Connected replicas.', () => attached?.sockets.all().length ?? 0);
 
   const numbered = async () => {
@@ -113,7 +124,8 @@ export function createSync(deps: SyncDeps): Sync {
   };
   const { onParkedFact } = deps;
   const gate = createGate(PUSHES);
-  const push = createPush({ db, registry, log, clock, gate, onParkedFact, onVerdict: figures.verdict, numbered });
+  const onVerdict = figures.verdict;
+  const push = createPush({ db, registry, log, clock, gate, admission, onParkedFact, onVerdict, numbered });
   const pullNow = createPull({ db, registry });
   const pullGate = createGate(PULLS);
   const pull: Pull = (caller, request, now) => pullGate(() => pullNow(caller, request, now));

@@ -9,6 +9,8 @@ import {
   PUSH_BYTES,
   pullRequestSchema,
   pushRequestSchema,
+  type RenewAnswer,
+  renewRequestSchema,
 } from '@khaacho/shared/sync/protocol.ts';
 import { isServed, type Versions } from '@khaacho/shared/sync/versions.ts';
 import { z } from 'zod';
@@ -18,7 +20,8 @@ import type { Log } from '../log.ts';
 import { grantsOf } from './grants.ts';
 import type { Pull } from './pull.ts';
 import type { Push } from './push.ts';
-import type { ReplicaNamespace, ReplicaSocket, Sockets } from './sockets.ts';
+import { outflowOf, type ReplicaNamespace, type ReplicaSocket, type Sockets } from './sockets.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 export type SocketDoorDeps = {
   authenticate: Authenticate;
@@ -62,7 +65,8 @@ export function openSocketDoor(namespace: ReplicaNamespace, sockets: Sockets, de
       (admitted) => {
         if (!admitted.ok) return next(new HandshakeRefused(admitted.error));
         const { token, authenticated } = admitted.value;
-        socket.data = { caller: authenticated, token, expiresAt: authenticated.expiresAt };
+        const { expiresAt } = authenticated;
+        socket.data = { caller: authenticated, token, expiresAt, outflow: outflowOf(socket) };
         next();
       },
       (error: unknown) => {
@@ -73,19 +77,23 @@ export function openSocketDoor(namespace: ReplicaNamespace, sockets: Sockets, de
   });
   namespace.on('connection', (socket) => {
     sockets.admit(socket, socket.data.caller);
-    const expiry = cutAtExpiry(socket, deps.clock.now());
+    const expiry = cutAtExpiry(socket, deps.clock);
     socket.on('disconnect', () => {
-      clearTimeout(expiry);
+      expiry.stop();
       sockets.remove(socket);
     });
-    const take = createBucket();
-    const guard = { deps, sockets, socket, take };
+    const guard = { deps, sockets, socket, take: createBucket(), turns: createTurns(socket.data.outflow) };
     socket.on('pull', (request, ack) =>
       answer(guard, request, pullRequestSchema, ack, (caller, asked) => deps.pull(caller, asked, deps.clock.now())),
     );
     socket.on('push', (request, ack) =>
       answer(guard, request, pushSchema, ack, (caller, asked) => deps.push(caller, asked.commands)),
     );
+    // Not in turn: it must not wait behind a long pull until the old token has ended.
+    socket.on('renew', (request, ack) => {
+      const say = speaker<RenewAnswer>(guard, ack);
+      return guard.take() ? say(() => renew(guard, request, expiry.move)) : say(TOO_MANY);
+    });
   });
   return {
     recheck: async (among) => {
@@ -133,9 +141,16 @@ async function handshake(
   return ok({ token, authenticated: { ...authenticated.value, ...older } });
 }
 
-function cutAtExpiry(socket: ReplicaSocket, now: Date): NodeJS.Timeout {
-  const left = Math.max(0, socket.data.expiresAt.getTime() - now.getTime());
-  return setTimeout(() => socket.disconnect(true), Math.min(left, LONGEST_TIMER_MS));
+/** Ends the connection with its token; `move` after that was renewed. */
+function cutAtExpiry(socket: ReplicaSocket, clock: Clock): { move(): void; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const move = () => {
+    clearTimeout(timer);
+    const left = Math.max(0, socket.data.expiresAt.getTime() - clock.now().getTime());
+    timer = setTimeout(() => socket.disconnect(true), Math.min(left, LONGEST_TIMER_MS));
+  };
+  move();
+  return { move, stop: () => clearTimeout(timer) };
 }
 
 type Guard = { deps: SocketDoorDeps; sockets: Sockets; socket: ReplicaSocket };
@@ -145,28 +160,66 @@ function refused({ code, message }: Refusal): Refused {
   return { refused: { code, message } };
 }
 
-/** Rate, shape, rights, then the work: in this order, and with an answer in every case. */
+type Asking = Guard & { take(): boolean; turns: Turns };
+
+/** Rate, shape, turn, rights, then the work: in this order, and with an answer in every case. */
 async function answer<Q, A>(
-  guard: Guard & { take(): boolean },
+  guard: Asking,
   request: unknown,
   schema: z.ZodType<Q>,
   ack: unknown,
   work: (caller: Caller, asked: Q) => Promise<A>,
 ): Promise<void> {
-  const reply = async (): Promise<A | Refused> => {
-    if (!guard.take()) return refused(refusal('RATE_LIMITED', 'Too many requests on this connection; slow down.'));
-    const asked = schema.safeParse(request);
-    if (!asked.success) return refused(refusal('VALIDATION_ERROR', z.prettifyError(asked.error).slice(0, 500)));
-    const authenticated = await authenticateAgain(guard);
-    return authenticated.ok ? work(authenticated.value, asked.data) : refused(authenticated.error);
+  const say = speaker<A>(guard, ack);
+  if (!guard.take()) return say(TOO_MANY);
+  const asked = schema.safeParse(request);
+  if (!asked.success) return say(refused(refusal('VALIDATION_ERROR', z.prettifyError(asked.error).slice(0, 500))));
+  // The answer is part of the turn: the next one begins when it is known whether this one is being read.
+  const done = guard.turns.take(() =>
+    say(async () => {
+      // Whoever has left meanwhile asks again on the next connection.
+      if (!guard.socket.connected) return refused(refusal('UNAVAILABLE', 'This connection has ended.'));
+      const authenticated = await authenticateAgain(guard);
+      return authenticated.ok ? work(authenticated.value, asked.data) : refused(authenticated.error);
+    }),
+  );
+  await (done ?? say(refused(refusal('RATE_LIMITED', 'Read the answers before you ask for more.'))));
+}
+
+const TOO_MANY = refused(refusal('RATE_LIMITED', 'Too many requests on this connection; slow down.'));
+
+/** Gives an acknowledgement whatever happens; a client that wants none gets none, its bucket was charged all the same. */
+function speaker<A>(guard: Guard, ack: unknown) {
+  return async (reply: A | Refused | (() => Promise<A | Refused>)): Promise<void> => {
+    const said = reply instanceof Function ? await reply().catch((error: unknown) => unexpected(guard, error)) : reply;
+    if (typeof ack === 'function') ack(said);
   };
-  const said = await reply().catch((error: unknown): Refused => {
-    if (isUnavailable(error)) return refused(refusal('UNAVAILABLE', 'The server cannot answer now; try again.'));
-    guard.deps.log.error({ err: error }, 'a request on a socket ended in an error of ours');
-    return refused(refusal('INTERNAL', 'An error of ours; it is logged.'));
-  });
-  // A client that gives no acknowledgement wants no answer; its bucket was charged all the same.
-  if (typeof ack === 'function') ack(said);
+}
+
+function unexpected({ deps }: Guard, error: unknown): Refused {
+  if (isUnavailable(error)) return refused(refusal('UNAVAILABLE', 'The server cannot answer now; try again.'));
+  deps.log.error({ err: error }, 'a request on a socket ended in an error of ours');
+  return refused(refusal('INTERNAL', 'An error of ours; it is logged.'));
+}
+
+/** A fresh token of the same person and device takes the place of the one that ends soon; the connection goes on. */
+async function renew(guard: Guard, request: unknown, moveExpiry: () => void): Promise<RenewAnswer> {
+  const { socket, deps } = guard;
+  const asked = renewRequestSchema.safeParse(request);
+  if (!asked.success) return refused(refusal('VALIDATION_ERROR', z.prettifyError(asked.error).slice(0, 500)));
+  const { token } = asked.data;
+  const authenticated = await deps.authenticate(token, deps.clock.now());
+  // The old token stays what it was until its end.
+  if (!authenticated.ok) return refused(authenticated.error);
+  const { userId, deviceId } = socket.data.caller;
+  const { expiresAt } = authenticated.value;
+  if (authenticated.value.userId !== userId || authenticated.value.deviceId !== deviceId)
+    return refused(refusal('UNAUTHENTICATED', 'This token is somebody else’s.'));
+  socket.data.token = token;
+  socket.data.expiresAt = expiresAt;
+  moveExpiry();
+  await authenticateAgain(guard);
+  return { expiresAt: expiresAt.toISOString() };
 }
 
 /** Who is behind the socket now. Ended rights cut it; changed ones move it to other rooms and let it pull. */

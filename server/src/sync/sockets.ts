@@ -1,31 +1,40 @@
 /** Who is connected to this process: rooms per scope and audience, and sockets that read too slowly. */
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { scopesOf } from '@khaacho/shared/people/rules.ts';
-import type { Changed, PullAnswer, PushAnswer } from '@khaacho/shared/sync/protocol.ts';
+import type { Changed, PullAnswer, PushAnswer, RenewAnswer } from '@khaacho/shared/sync/protocol.ts';
 import type { Namespace, Socket } from 'socket.io';
 import type { Listeners } from './fan-out.ts';
 import { audienceOf } from './grants.ts';
+import { Outflow } from './outflow.ts';
 
 /** What a client may send; nothing in it is believed before it is parsed. */
 export type ClientEvents = {
   pull: (request: unknown, ack: (answer: PullAnswer) => void) => void;
   push: (request: unknown, ack: (answer: PushAnswer) => void) => void;
+  renew: (request: unknown, ack: (answer: RenewAnswer) => void) => void;
 };
 export type ServerEvents = { changed: (changed: Changed) => void; resync: () => void; revoked: () => void };
-export type SocketData = { caller: Caller; token: string; expiresAt: Date };
+export type SocketData = { caller: Caller; token: string; expiresAt: Date; outflow: Outflow };
 export type ReplicaSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
 export type ReplicaNamespace = Namespace<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
 
-/** Packets that may wait for one socket. Beyond it nothing is queued: it is told to pull once it has read what waits. */
-const MOST_WAITING = 64;
-
 type Room = { name: string; audience: string; caller: Caller; members: Set<ReplicaSocket> };
-type Member = { scopes: string[]; rooms: Room[]; lagging: boolean; waiting: number };
+type Member = { scopes: string[]; rooms: Room[]; lagging: boolean };
 
 /** A device's commands are projected by person and device too, so its scope is an audience of its own. */
 function audienceIn(scope: string, caller: Caller): string {
   if (!scope.startsWith('device:')) return audienceOf(caller);
   return caller.schemaVersion === undefined ? caller.userId : `${caller.userId} ${caller.schemaVersion}`;
+}
+
+/** By connection: a client may enter the namespace again on the same one. */
+const outflows = new WeakMap<object, Outflow>();
+
+/** Follows what waits for a connection; one that is behind beyond all measure is cut. */
+export function outflowOf({ conn }: ReplicaSocket): Outflow {
+  const known = outflows.get(conn) ?? new Outflow(conn, () => conn.close(true));
+  outflows.set(conn, known);
+  return known;
 }
 
 export class Sockets implements Listeners {
@@ -52,7 +61,7 @@ export class Sockets implements Listeners {
     const rooms = scopes.map((scope) => this.#room(scope, caller));
     for (const room of rooms) room.members.add(socket);
     void socket.join(rooms.map((room) => room.name));
-    this.#members.set(socket, { scopes, rooms, lagging: false, waiting: 0 });
+    this.#members.set(socket, { scopes, rooms, lagging: false });
   }
 
   remove(socket: ReplicaSocket): void {
@@ -93,22 +102,20 @@ export class Sockets implements Listeners {
   #each(scope: string, audience: string, emit: (room: string) => void): void {
     const room = this.#scopes.get(scope)?.get(audience);
     if (!room) return;
-    for (const socket of room.members) this.#count(socket);
+    for (const socket of room.members) this.#watch(socket);
     emit(room.name);
   }
 
-  /** Counts what waits; too much takes the socket out of its rooms until it has read that; then it pulls what it missed. */
-  #count(socket: ReplicaSocket): void {
+  /** Too much waiting takes the socket out of its rooms until it has read that; then it pulls what it missed. */
+  #watch(socket: ReplicaSocket): void {
     const member = this.#members.get(socket);
-    if (!member || member.lagging) return;
-    member.waiting = socket.conn.transport.writable ? 0 : member.waiting + 1;
-    if (member.waiting <= MOST_WAITING) return;
+    const { outflow } = socket.data;
+    if (!member || member.lagging || !outflow.lagging) return;
     member.lagging = true;
     for (const room of member.rooms) void socket.leave(room.name);
-    socket.conn.once('drain', () => {
+    void outflow.clear().then(() => {
       if (this.#members.get(socket) !== member) return;
       member.lagging = false;
-      member.waiting = 0;
       void socket.join(member.rooms.map((room) => room.name));
       socket.emit('resync');
     });
