@@ -162,17 +162,21 @@ async function takeFill(page: Page, at: Checkpoint): Promise<Step> {
   // A slow line asks for less than a chunk: it gets pages of the feed, and goes on with chunks when it asks for more again.
   if (page.limit < CHUNK_LINES) return takeHoldings(page, at);
   if (room(page) < CHUNK_LINES) return { at, full: true };
-  const taken = await page.snapshots.take(page, { snapshotId, position: at.position, next });
+  const place = { snapshotId, position: at.position, next };
+  const taken = await page.snapshots.take(page, place, Math.floor(room(page) / CHUNK_LINES));
   if (taken === null) {
     const { snapshot, ...phase } = at.phase;
     return { at: { ...at, phase } };
   }
   if ('realign' in taken) return takeHoldings(page, at, taken.realign);
-  page.packed.push({ documents: taken.documents, bytes: new Uint8Array(taken.packed) });
-  page.packedLines += taken.lines;
-  if (taken.last) return { at: { ...at, phase: { kind: 'feed' } } };
-  const remaining = at.phase.remaining - taken.lines;
-  return { at: { ...at, phase: { ...at.phase, next: taken.next, remaining } } };
+  for (const { documents, packed, lines } of taken) {
+    page.packed.push({ documents, bytes: new Uint8Array(packed) });
+    page.packedLines += lines;
+  }
+  const end = taken.at(-1);
+  if (!end || end.last) return { at: { ...at, phase: { kind: 'feed' } } };
+  const lines = taken.reduce((sum, chunk) => sum + chunk.lines, 0);
+  return { at: { ...at, phase: { ...at.phase, next: end.next, remaining: at.phase.remaining - lines } } };
 }
 
 /** With `above`, only what lies above that place of the feed. */
@@ -222,8 +226,16 @@ async function takeFeed(page: Page, at: Checkpoint): Promise<Checkpoint> {
   return { ...at, position };
 }
 
+/** Documents are loaded in portions side by side: PostgreSQL reads the one while another is made into documents. */
+const PORTION = 500;
+const MOST_PORTIONS = 3;
+
 async function load(page: Page, ids: readonly string[]): Promise<Map<string, Pulled>> {
-  if (ids.length === 0) return new Map();
-  const documents: Pulled[] = await page.door.load(page.db, ids, page.caller, page.now);
+  const size = Math.max(PORTION, Math.ceil(ids.length / MOST_PORTIONS));
+  const portions: Promise<Pulled[]>[] = [];
+  for (let from = 0; from < ids.length; from += size) {
+    portions.push(page.door.load(page.db, ids.slice(from, from + size), page.caller, page.now));
+  }
+  const documents = (await Promise.all(portions)).flat();
   return new Map(documents.map((document) => [document.id, document]));
 }

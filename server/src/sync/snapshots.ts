@@ -12,8 +12,8 @@ import { pack } from '@khaacho/shared/sync/packing/pack.ts';
 import { SCHEMA_VERSION } from '@khaacho/shared/sync/protocol.ts';
 import type { Db } from '../db/database.ts';
 import { countHoldings, type FeedState, holdings } from './feed.ts';
-import type { Grants } from './grants.ts';
-import { audienceOf } from './grants.ts';
+import { createGate } from './gate.ts';
+import { audienceOf, type Grants } from './grants.ts';
 import type { AnyCollectionDoor } from './registry.ts';
 import {
   addChunk,
@@ -23,7 +23,6 @@ import {
   chunkAt,
   dropChunk,
   hasSnapshot,
-  type MadeChunk,
   newestSnapshot,
   type Snapshot,
   type SnapshotKey,
@@ -39,8 +38,8 @@ const MOST_SHARE_SINCE = 0.05;
 const MOST_AGE_MS = 86_400_000;
 /** Readers under way outlive the day in which new ones may begin. */
 export const SNAPSHOT_KEPT_MS = 2 * MOST_AGE_MS;
-/** Chunks made side by side ahead of their readers, in this process. */
-const MOST_AHEAD = 2;
+/** Chunks made side by side in this process: PostgreSQL reads for one while another is packed. */
+const MADE_AT_ONCE = 3;
 /** The fastest: the columns are small already, and harder work saves 5 %. */
 const LEVEL = 1;
 
@@ -62,48 +61,57 @@ export type SnapshotReader = {
 /** How far a reader has come: documents with lines above `next` are his. */
 type Place = { snapshotId: string; position: number; next: number };
 type Realign = { realign: number };
+type Found = { chunk: Promise<Chunk>; next: number; last: boolean };
 
 export type Snapshots = {
   /** Where a first sync may begin; null where the collection is a device's own, or too small to be worth it. */
   begin(reader: SnapshotReader, state: FeedState): Promise<Snapshot | null>;
   /**
-   * The chunk at the reader's place. `realign`: no chunk begins here; the next one does at that place of the feed. Null:
-   * the snapshot is gone.
+   * Up to `most` chunks from the reader's place on. `realign`: no chunk begins here; the next one does at that place of the
+   * feed. Null: the snapshot is gone.
    */
-  take(reader: SnapshotReader, place: Place): Promise<Chunk | Realign | null>;
+  take(reader: SnapshotReader, place: Place, most: number): Promise<Chunk[] | Realign | null>;
 };
 
 export function createSnapshots(db: Db): Snapshots {
   /** Being made now, so that many devices that begin together do not have the same chunk made side by side. */
   const making = new Map<string, Promise<Chunk>>();
+  const gate = createGate(MADE_AT_ONCE);
 
-  const chunkFor = async (reader: SnapshotReader, key: SnapshotKey, place: Place): Promise<Chunk | Realign | null> => {
+  /** The chunk that begins at the place, made where it is not there; `next` is known before that is done. */
+  const find = async (
+    reader: SnapshotReader,
+    key: SnapshotKey,
+    place: Place,
+    aligned: boolean,
+  ): Promise<Found | Realign | null> => {
     for (;;) {
       // Always looked at in this reader's own time: what was made before he asked may hold what is not his any more.
       const ask = { snapshotId: place.snapshotId, upper: place.next, scopes: reader.grants.scopes };
       const known = await chunkAt(db, key, ask);
-      if (known && !known.stale) return known;
+      if (known && !known.stale) return { chunk: Promise.resolve<Chunk>(known), next: known.next, last: known.last };
       if (!known) {
         if (!(await hasSnapshot(db, key, place.snapshotId))) return null;
-        const boundary = place.next === place.position ? place.next : await boundaryBelow(db, ask);
+        const boundary = aligned ? place.next : await boundaryBelow(db, ask);
         if (boundary === null) return null;
         if (boundary !== place.next) return { realign: boundary };
       }
       const name = `${place.snapshotId} ${place.next}`;
       const others = making.get(name);
-      if (!others) {
-        const mine = make(db, reader, place, known).finally(() => making.delete(name));
-        making.set(name, mine);
-        return mine;
+      if (others) {
+        // Where it fails it is made here, and the failure told.
+        await others.catch(() => undefined);
+        continue;
       }
-      // Where it fails it is made here, and the failure told.
-      await others.catch(() => undefined);
+      const planned = plan(db, reader, place.next, known);
+      const chunk = planned
+        .then((its) => gate(() => make(db, reader, place, its, known !== null)))
+        .finally(() => making.delete(name));
+      making.set(name, chunk);
+      chunk.catch(() => undefined);
+      const { next, last } = await planned;
+      return { chunk, next, last };
     }
-  };
-  /** Who takes a chunk comes back for the next one: it is made while this one travels. */
-  const ahead = (reader: SnapshotReader, key: SnapshotKey, place: Place): void => {
-    // Where it fails the reader will ask for it himself, and be told.
-    if (making.size < MOST_AHEAD) chunkFor(reader, key, place).catch(() => undefined);
   };
 
   return {
@@ -126,12 +134,23 @@ export function createSnapshots(db: Db): Snapshots {
       await addSnapshot(db, key, snapshot, reader.now);
       return snapshot;
     },
-    take: async (reader, place) => {
+    take: async (reader, place, most) => {
       const key = keyOf(reader);
       if (key === null) return null;
-      const chunk = await chunkFor(reader, key, place);
-      if (chunk && 'packed' in chunk && !chunk.last) ahead(reader, key, { ...place, next: chunk.next });
-      return chunk;
+      const chunks: Promise<Chunk>[] = [];
+      let { next } = place;
+      let last = false;
+      while (chunks.length < most && !last) {
+        const aligned = next === place.position || chunks.length > 0;
+        const found = await find(reader, key, { ...place, next }, aligned);
+        if (found === null || 'realign' in found) {
+          if (chunks.length === 0) return found;
+          break;
+        }
+        chunks.push(found.chunk);
+        ({ next, last } = found);
+      }
+      return Promise.all(chunks);
     },
   };
 }
@@ -145,33 +164,37 @@ function keyOf({ door, caller, epoch }: SnapshotReader): SnapshotKey | null {
   return { audience, collection: door.name, epoch };
 }
 
-/** Makes a chunk and keeps it; one that has gone stale in its own bounds, so that the next still begins where it ends. */
-async function make(db: Db, reader: SnapshotReader, { snapshotId, next: upper }: Place, stale: Chunk | null) {
-  const chunk = await makeChunk(db, reader, upper, stale);
-  if (stale) await dropChunk(db, snapshotId, upper);
-  await addChunk(db, snapshotId, upper, chunk);
-  return chunk;
-}
+/** Which documents a chunk is to hold, and where the next one begins. */
+type Plan = { ids: string[]; lines: number; next: number; last: boolean; head: number };
 
-async function makeChunk(db: Db, { door, caller, grants, now }: SnapshotReader, upper: number, bounds: Chunk | null) {
-  const above = bounds ? bounds.next : 0;
+/** A chunk that has gone stale is made anew in its own bounds, so that the next one still begins where it ends. */
+async function plan(db: Db, { door, grants }: SnapshotReader, upper: number, stale: Chunk | null): Promise<Plan> {
+  const above = stale ? stale.next : 0;
   const ask = { collection: door.name, scopes: grants.scopes, next: upper, above, limit: CHUNK_LINES };
   const { lines, head } = await holdings(db, ask);
-  const ids = [...new Set(lines.map((line) => line.id))];
-  // What is not there (any more) is not in the chunk; the feed has the word of it.
-  const loaded: { id: string }[] = ids.length === 0 ? [] : await door.load(db, ids, caller, now);
-  const found = new Map(loaded.map((document) => [document.id, document]));
-  const documents = ids.flatMap((id) => found.get(id) ?? []);
   const lowest = lines.at(-1);
   const whole = lines.length < CHUNK_LINES || !lowest;
-  const chunk: MadeChunk = {
-    next: bounds ? bounds.next : whole ? 0 : lowest.position - 1,
-    last: bounds ? bounds.last : whole,
+  return {
+    // One that lies in two of the scopes has two lines.
+    ids: [...new Set(lines.map((line) => line.id))],
     lines: lines.length,
-    documents: documents.length,
-    packed: await packDocuments(documents),
-    ids: documents.map((document) => document.id),
-    madeAtPosition: head,
+    next: stale ? stale.next : whole ? 0 : lowest.position - 1,
+    last: stale ? stale.last : whole,
+    head,
   };
+}
+
+async function make(db: Db, reader: SnapshotReader, place: Place, its: Plan, stale: boolean): Promise<Chunk> {
+  const { door, caller, now } = reader;
+  // What is not there (any more) is not in the chunk; the feed has the word of it.
+  const loaded: { id: string }[] = its.ids.length === 0 ? [] : await door.load(db, its.ids, caller, now);
+  const found = new Map(loaded.map((document) => [document.id, document]));
+  const documents = its.ids.flatMap((id) => found.get(id) ?? []);
+  const { next, last, lines } = its;
+  const packed = await packDocuments(documents);
+  const chunk: Chunk = { next, last, lines, documents: documents.length, packed };
+  if (stale) await dropChunk(db, place.snapshotId, place.next);
+  const ids = documents.map((document) => document.id);
+  await addChunk(db, place.snapshotId, place.next, { ...chunk, ids, madeAtPosition: its.head });
   return chunk;
 }

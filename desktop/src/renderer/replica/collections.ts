@@ -19,6 +19,13 @@ export const syncOrder: readonly CollectionName[] = [
   'alerts',
 ];
 
+/** The order in which a desk that has everything asks for news: verdicts first, then where most of it is waited for. */
+export const newsOrder: readonly CollectionName[] = [
+  'commands',
+  'orders',
+  ...syncOrder.filter((collection) => collection !== 'commands' && collection !== 'orders'),
+];
+
 /** The field a long collection is kept sorted by. An index costs about 15 MB per 100,000 documents, so few have one. */
 const orderedBy: Partial<Record<CollectionName, string>> = { orders: 'placedAt', ledger: 'at', messages: 'at' };
 

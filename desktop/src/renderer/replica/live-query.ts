@@ -22,7 +22,10 @@ export type Source = {
   after(milliseconds: number, run: () => void): () => void;
 };
 
-/** A change of more documents than this is a page of the first sync: the screen then follows a few times a second. */
+/**
+ * A change of more documents than this is a page of a sync. One alone is shown at once; while they come one after another the
+ * screen follows a few times a second.
+ */
 const MANY = 200;
 const MANY_PAUSE_MS = 300;
 
@@ -52,9 +55,11 @@ function live<T>(
     if (!concerns(change.ids)) return;
     if (changed !== 'all') for (const id of change.ids) changed.add(id);
     if (change.ids.length <= MANY) return pause ? undefined : tell();
-    pause ??= source.after(MANY_PAUSE_MS, () => {
+    if (pause) return;
+    tell();
+    pause = source.after(MANY_PAUSE_MS, () => {
       pause = null;
-      tell();
+      if (changed === 'all' || changed.size > 0) tell();
     });
   };
   return {

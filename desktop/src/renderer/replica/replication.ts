@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@khaacho/shared/kernel/errors.ts';
 import { type Changed, type CollectionName, PULL_LIMIT, type PullAnswer } from '@khaacho/shared/sync/protocol.ts';
-import { syncOrder } from './collections.ts';
+import { newsOrder, syncOrder } from './collections.ts';
 import { type ReplicaStore, startMark } from './database.ts';
 import { backOff, type Host } from './host.ts';
 import { type Link, LinkLost } from './link.ts';
@@ -176,8 +176,8 @@ export class Replication {
 
   #pump(): void {
     if (this.#stopped) return;
-    const lanes = [...this.#lanes.values()];
-    const first = lanes.some((lane) => !this.#ports.store.mark(lane.collection).complete);
+    const first = syncOrder.some((collection) => !this.#ports.store.mark(collection).complete);
+    const lanes = (first ? syncOrder : newsOrder).map((collection) => this.#lane(collection));
     const most = first ? 1 : SIDE_BY_SIDE;
     let under = lanes.filter((lane) => lane.pulling).length;
     const verdicts = this.#lane('commands');

@@ -305,11 +305,13 @@ function bare(held: Held): StoredDocument {
 
 const RXDB_FIELDS: readonly string[] = ['_deleted', '_meta', '_rev', '_attachments'];
 
+/** Field by field, and lists last, so that those of packed documents are read only where everything else is the same. */
 function sameContent(held: Held, document: StoredDocument): boolean {
-  const fields: Record<string, unknown> = held;
-  const entries: [string, unknown][] = Object.entries(document).filter(([field]) => !RXDB_FIELDS.includes(field));
-  if (Object.keys(held).length - RXDB_FIELDS.length !== entries.length) return false;
-  return entries.every(([field, value]) => deepEqual(fields[field], value));
+  const before: Record<string, unknown> = held;
+  const after: Record<string, unknown> = document;
+  const fields = Object.keys(document).filter((field) => !RXDB_FIELDS.includes(field));
+  if (Object.keys(held).length - RXDB_FIELDS.length !== fields.length) return false;
+  return fields.every((field) => deepEqual(before[field], after[field]));
 }
 
 export type SegmentStorage = RxStorage<MemoryStorageInternals<StoredDocument>, object> & {
