@@ -78,22 +78,25 @@ describe('messages through a provider that fails', () => {
     await at.work();
     expect(await row(first)).toMatchObject({ attempts: 2, status: 'QUEUED' });
     at.passes(5 * 60_000);
-    at.sender.wake();
-    await at.work();
+    await at.settle();
     expect(await heard()).toEqual(['Order #1 is cancelled.', 'Order #2 is cancelled.']);
   });
 
   it('keeps to three at once and then one in six seconds', async () => {
     for (const text of ['1', '2', '3', '4', '5']) await queue(text);
-    await at.work();
-    expect(await heard()).toHaveLength(3);
-    at.passes(6_000);
-    at.sender.wake();
-    await at.work();
-    expect(await heard()).toHaveLength(4);
-    at.passes(6_000);
-    at.sender.wake();
-    await at.work();
+    const heardAfter = async (milliseconds: number) => {
+      at.passes(milliseconds);
+      at.sender.wake();
+      await at.work();
+      return (await heard()).length;
+    };
+    // Half a second apart, so that they also arrive in order.
+    expect([await heardAfter(0), await heardAfter(499), await heardAfter(1), await heardAfter(500)]).toEqual([
+      1, 1, 2, 3,
+    ]);
+    expect([await heardAfter(4_999), await heardAfter(1), await heardAfter(5_999), await heardAfter(1)]).toEqual([
+      3, 4, 4, 5,
+    ]);
     expect((await heard()).at(-1)).toBe('Order #5 is cancelled.');
   });
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@khaacho/shared/kernel/clock.ts';
 import type { Failure, Medium, SentAs } from '@khaacho/shared/messages/contract.ts';
 import { type AfterFailure, afterFailure } from '@khaacho/shared/messages/failures.ts';
-import { mayLeaveAt } from '@khaacho/shared/messages/rules.ts';
+import { inOrderAt, mayLeaveAt } from '@khaacho/shared/messages/rules.ts';
 import { routeOf, type SendRoute } from '@khaacho/shared/messages/send-rules.ts';
 import { type Db, transaction } from '../db/database.ts';
 import type { OutboundContent, SendOutcome } from '../outside/channel.ts';
@@ -27,7 +27,7 @@ export async function sendNext(deps: SendDeps, chatId: string): Promise<number |
   const claimed = await transaction(deps.db, (tx) => claimNext(tx, chatId, deps.clock.now()));
   if (!claimed) return undefined;
   const now = deps.clock.now();
-  const leaveAt = mayLeaveAt(claimed.recent, now);
+  const leaveAt = mayLeaveAt(claimed.recent, inOrderAt(claimed.recent, now));
   if (leaveAt > now) {
     await putBack(deps, claimed, leaveAt);
     return leaveAt.getTime() - now.getTime();

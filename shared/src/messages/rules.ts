@@ -22,6 +22,15 @@ export function mayLeaveAt(sentAt: readonly Date[], now: Date): Date {
   return credit >= REFILL_MS ? now : new Date(now.getTime() + REFILL_MS - credit);
 }
 
+/** Closer together, two messages may change places on the way. */
+const ORDER_GAP_MS = 500;
+
+/** When the next message to a recipient may leave so that it also arrives after the ones before. */
+export function inOrderAt(sentAt: readonly Date[], now: Date): Date {
+  const last = Math.max(0, ...sentAt.map((at) => at.getTime()));
+  return new Date(Math.max(now.getTime(), last + ORDER_GAP_MS));
+}
+
 /** Minutes to wait before tries 2 … 6 of a send. */
 const RETRY_MINUTES = [1, 5, 15, 30, 60] as const;
 

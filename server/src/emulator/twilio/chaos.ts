@@ -45,6 +45,10 @@ export interface Chaos {
   set(profile: ChaosProfile | null, seed?: string): void;
   /** Makes the next `times` chances of this kind happen, whatever the profile says. */
   force(trouble: Trouble, times: number): void;
+  /** Makes the next `times` create calls be refused with this code, or deliveries fail with it later. */
+  forceCode(where: 'create' | 'delivery', code: number, times: number): void;
+  /** The code that was forced on this chance, used up. */
+  takeCode(where: 'create' | 'delivery'): number | null;
   /** Decides whether trouble happens now; `lane` is the conversation it would happen to. */
   strikes(trouble: Trouble, lane: string): boolean;
 }
@@ -56,6 +60,7 @@ export interface Chaos {
 export function createChaos(initial: ChaosProfile | null, seed: string): Chaos {
   const counters = new Map<string, number>();
   const forced = new Map<Trouble, number>();
+  const codes: Record<'create' | 'delivery', number[]> = { create: [], delivery: [] };
   let profile = initial;
   let current = seed;
 
@@ -80,6 +85,10 @@ export function createChaos(initial: ChaosProfile | null, seed: string): Chaos {
     force(trouble, times) {
       forced.set(trouble, times);
     },
+    forceCode(where, code, times) {
+      codes[where] = Array.from({ length: times }, () => code);
+    },
+    takeCode: (where) => codes[where].shift() ?? null,
     strikes(trouble, lane) {
       const left = forced.get(trouble) ?? 0;
       if (left > 0) {

@@ -1,6 +1,6 @@
 import type { Callbacks } from './callbacks.ts';
 import { type Core, isoNow } from './core.ts';
-import { type DeliveryFailure, deliveryFailures } from './errors.ts';
+import { type DeliveryFailure, deliveryFailures, isDeliveryFailure } from './errors.ts';
 import { fetchMedia } from './outbound-media.ts';
 import type { MessageRecord, MessageStatus } from './records.ts';
 
@@ -43,7 +43,9 @@ export function createLadder(core: Core, callbacks: Callbacks): Ladder {
   }
 
   async function leave(message: MessageRecord): Promise<void> {
-    const failure = message.channel === 'sms' ? null : whatsappFailure(core, message, budget);
+    const forced = core.chaos.takeCode('delivery');
+    const own = message.channel === 'sms' ? null : whatsappFailure(core, message, budget);
+    const failure = forced !== null && isDeliveryFailure(forced) ? forced : own;
     if (failure !== null) return setStatus(message, failure === 63016 ? 'undelivered' : 'failed', failure);
     if (message.mediaUrls.length > 0 && !(await fetchMedia(core, message))) return setStatus(message, 'failed', 63019);
     core.schedule.after(delays.delivered, () => arrive(message));
@@ -80,7 +82,8 @@ const MAX_RICH_BODY = 1_024;
 function whatsappFailure(core: Core, message: MessageRecord, budget: PairRate): DeliveryFailure | null {
   const contact = core.state.contact(message.phone);
   const isKnown = message.phone.startsWith('+');
-  if (!isKnown || (message.authentication && !message.to.startsWith('whatsapp:+'))) return 63024;
+  if (!isKnown || !contact.settings.onWhatsApp || (message.authentication && !message.to.startsWith('whatsapp:+')))
+    return 63024;
   if (contact.settings.blocked || contact.optedOut.whatsapp) return 63014;
   const end = windowEnd(core, message.phone);
   const isOpen = end !== null && core.clock.now().getTime() < Date.parse(end);

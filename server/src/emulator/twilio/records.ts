@@ -99,6 +99,8 @@ export const contactSettings = z.object({
   hideNumber: z.boolean(),
   blocked: z.boolean(),
   readReceipts: z.boolean(),
+  /** False: the number has no WhatsApp account. */
+  onWhatsApp: z.boolean(),
   /** What the person calls herself; free text, untrusted by the application. */
   profileName: z.string().max(200).nullable(),
 });

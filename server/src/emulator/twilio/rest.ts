@@ -47,6 +47,9 @@ async function create(core: Core, ladder: Ladder, request: Request, response: Re
   if (core.chaos.strikes('createFails', lane)) {
     return refuse(response, twilioError(500, 20500, 'An internal server error has occurred'));
   }
+  const forced = core.chaos.takeCode('create');
+  if (forced !== null)
+    return refuse(response, twilioError(forced === 20003 ? 401 : 400, forced, 'Refused by the simulator'));
   const prepared = prepare(core, parsed.data);
   if (!prepared.ok) return refuse(response, prepared.error);
   const message = prepared.value;

@@ -42,7 +42,8 @@ export function createSimulatorRouter(core: Core, inbox: Inbox): Router {
   router.post('/faults', json, (request, response) => {
     const body = parse(faultBody, request.body, response);
     if (!body) return;
-    core.chaos.force(body.trouble, body.times);
+    if ('trouble' in body) core.chaos.force(body.trouble, body.times);
+    else core.chaos.forceCode(body.where, body.code, body.times);
     response.json(body);
   });
   router.post('/drain', async (_request, response) => {
@@ -63,7 +64,11 @@ const chaosBody = z.object({
   seed: z.string().min(1).max(100).optional(),
   profile: chaosProfile.partial().optional(),
 });
-const faultBody = z.object({ trouble: z.enum(troubles), times: z.number().int().min(0).max(1_000) });
+const times = z.number().int().min(0).max(1_000);
+const faultBody = z.union([
+  z.object({ trouble: z.enum(troubles), times }),
+  z.object({ where: z.enum(['create', 'delivery']), code: z.number().int(), times }),
+]);
 const clockBody = z.object({ advance: z.string().transform((text) => parseDuration(text)) });
 
 function advance(core: Core, request: Request, response: Response): void {

@@ -41,7 +41,7 @@ export function createState(): State {
     if (!known) {
       known = {
         phone,
-        settings: { hideNumber: false, blocked: false, readReceipts: true, profileName: null },
+        settings: { hideNumber: false, blocked: false, readReceipts: true, onWhatsApp: true, profileName: null },
         optedOut: { whatsapp: false, sms: false },
         lastInboundAt: null,
         messages: [],
