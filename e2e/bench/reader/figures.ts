@@ -17,20 +17,24 @@ export type Tally = {
   wrongQuantity: number;
 };
 
+/** Whether the message asks for this product at all: then a line too many has a wrong amount, not a wrong product. */
+function isMeant({ message }: MessageVerdict, sku: string | null): boolean {
+  return message.lines.some((line) => line.kind === 'take' && line.anyOf.some((each) => each.sku === sku));
+}
+
 /** `wrongProduct` counts every line taken as a product that was not meant, the made-up ones too. */
 export function tally(judged: readonly MessageVerdict[]): Tally {
   const verdicts = judged.flatMap((each) => each.verdicts);
-  const extra = judged.flatMap((each) => each.extra);
+  const extra = judged.flatMap((each) => each.extra.map((answer) => ({ ...answer, meant: isMeant(each, answer.sku) })));
+  const made = (meant: boolean) => extra.filter((answer) => answer.state === 'taken' && answer.meant === meant).length;
   const count = (wanted: (verdict: (typeof verdicts)[number]) => boolean) => verdicts.filter(wanted).length;
   return {
     lines: verdicts.length,
     right: count(isRight),
     atOnce: count((verdict) => verdict.outcome === 'taken' || verdict.outcome === 'leftAlone'),
     asked: count((verdict) => verdict.asked) + extra.filter((answer) => answer.state === 'asked').length,
-    wrongProduct:
-      count((verdict) => verdict.outcome === 'wrongProduct') +
-      extra.filter((answer) => answer.state === 'taken').length,
-    wrongQuantity: count((verdict) => verdict.outcome === 'wrongQuantity'),
+    wrongProduct: count((verdict) => verdict.outcome === 'wrongProduct') + made(false),
+    wrongQuantity: count((verdict) => verdict.outcome === 'wrongQuantity') + made(true),
   };
 }
 

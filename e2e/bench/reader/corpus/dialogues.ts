@@ -89,7 +89,8 @@ export function dialogue(scene: Scene, id: string, writing: Writing, next: () =>
   const name = wordOf(draw, changed.words, writing, half, changed.turn);
   const rest = lines.slice(1, count).map(takesOf);
   if (form === 'remove') return { ...base, turns: [opening, say(REMOVALS, name)], draft: rest };
-  const number = draw.one([3, 4, 7, 9, 11, 14, 16]);
+  const was = takesOf(first)[0]?.milli;
+  const number = draw.one([3, 4, 7, 9, 11, 14, 16].filter((each) => each * 1000 !== was));
   const text = scriptOf(draw, writing) === 'nepali' ? inDevanagariDigits(String(number)) : String(number);
   const rows = count === 1 && draw.chance(0.6) ? BARE_CORRECTIONS : CORRECTIONS;
   return {
