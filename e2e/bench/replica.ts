@@ -2,19 +2,19 @@
  * npm run bench -- replica: our replica beside rxdb-server and PouchDB in the same Chromium, with the same orders.
  * `--full` (or BENCH_FULL=1) adds 100,000 orders; `--orders=N` measures that many; `--no-peers` leaves the others out.
  */
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { figure, Report, type Row } from './lib/report.ts';
 import { startServer, type World, withWorld } from './lib/server.ts';
-import { measureApp } from './replica/app.ts';
-import { firstSync, openSubject, push, reconnect, type Subject, visible } from './replica/measure.ts';
+import { measureApp, measureStart } from './replica/app.ts';
+import { ask, firstSync, openSubject, push, reconnect, type Subject, visible } from './replica/measure.ts';
 import { addOrders, dumpOrders } from './replica/orders.ts';
 import { buildPage, buildRenderer, openOurs } from './replica/ours.ts';
 import { installPeers, openPeer, peers } from './replica/peer.ts';
-
-type Figures = { name: string; firstSync: number; reconnect: number; visible: number; push: number };
+import { DID_NOT_FINISH, type Figures, type OwnFigures, ratios, targets } from './replica/targets.ts';
 
 const SMALL = 10_000;
 const LARGE = 100_000;
@@ -41,18 +41,24 @@ function said(row: Row): void {
 }
 
 /** All the work with one subject. `writes` is the page that also sends, where that is another one. */
-async function measure(browser: Browser, report: Report, subject: Subject, writes: Subject): Promise<Figures> {
+async function measure(
+  browser: Browser,
+  report: Report,
+  subject: Subject,
+  writes: Subject,
+): Promise<Figures & { filterP95: number }> {
   const row: Row = { what: subject.name, orders: subject.orders };
   console.log(`${subject.name}: ${subject.orders} orders …`);
   const first = await firstSync(browser, subject);
   said(first.row);
+  const asked = await ask(first.tab);
   const back = await reconnect(first.tab, subject, 500_000);
   said(back.row);
   const shown = await visible(first.tab, subject);
   said(shown.row);
   await first.tab.close();
   let pushed = Number.NaN;
-  let written: Row = {};
+  let written: Row = { 'push 1,000 s': DID_NOT_FINISH };
   try {
     const sent = await within(PUSH_MINUTES, measurePush(browser, subject, writes));
     pushed = sent.ms;
@@ -61,8 +67,20 @@ async function measure(browser: Browser, report: Report, subject: Subject, write
   } catch (error) {
     report.note(`${subject.name} did not push: ${error instanceof Error ? error.message : String(error)}`);
   }
-  report.row({ ...row, ...first.row, ...back.row, ...shown.row, ...written });
-  return { name: subject.name, firstSync: first.ms, reconnect: back.ms, visible: shown.p50, push: pushed };
+  report.row({ ...row, ...first.row, ...back.row, ...shown.row, ...asked?.row, ...written });
+  const { ms, stall, heap } = first;
+  const times = { firstOfGrants: ms, firstSync: ms, reconnect: back.ms, visible: shown.p50, push: pushed };
+  return { name: subject.name, ...times, stall, heap, filterP95: asked?.p95 ?? Number.NaN };
+}
+
+/** Ours, for the first device of its grants: the server makes the snapshot that all later ones get. */
+async function measureFirstOfGrants(browser: Browser, report: Report, subject: Subject): Promise<number> {
+  console.log(`${subject.name}, snapshot to be made: ${subject.orders} orders …`);
+  const first = await firstSync(browser, subject);
+  said(first.row);
+  await first.tab.close();
+  report.row({ what: `${subject.name}, snapshot to be made`, orders: subject.orders, ...first.row });
+  return first.ms;
 }
 
 /** A desk of its own, which must also send; where that is another page its first sync is told as well. */
@@ -78,12 +96,13 @@ async function measurePush(browser: Browser, subject: Subject, writes: Subject):
   }
 }
 
-async function measurePeers(browser: Browser, report: Report, ordersFile: string, ours: Figures): Promise<void> {
+async function measurePeers(browser: Browser, report: Report, ordersFile: string, ours: Figures): Promise<Figures[]> {
+  const measured: Figures[] = [];
   try {
     installPeers();
   } catch (error) {
     report.note(`The peers could not be installed from the npm registry: ${String(error).split('\n')[0]}`);
-    return;
+    return measured;
   }
   for (const name of chosen) {
     try {
@@ -91,14 +110,17 @@ async function measurePeers(browser: Browser, report: Report, ordersFile: string
       try {
         const writes = name === 'rxdb' ? { ...peer, path: '/bench/?push' } : peer;
         const theirs = await within(PEER_MINUTES, measure(browser, report, peer, writes));
+        measured.push(theirs);
         report.note(ratios(ours, theirs));
       } finally {
         await peer.close();
       }
     } catch (error) {
+      report.row({ what: name, 'first sync s': DID_NOT_FINISH });
       report.note(`${name} did not run: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  return measured;
 }
 
 /** A peer that hangs must not take the bench with it. */
@@ -116,12 +138,6 @@ async function within<T>(minutes: number, work: Promise<T>): Promise<T> {
   }
 }
 
-function ratios(ours: Figures, theirs: Figures): string {
-  const times = (what: 'firstSync' | 'reconnect' | 'visible' | 'push') =>
-    Number.isNaN(theirs[what] / ours[what]) ? 'not known' : `${figure(theirs[what] / ours[what], 1)}×`;
-  return `${theirs.name} takes, beside ours: first sync ${times('firstSync')}, reconnect ${times('reconnect')}, commit to visible ${times('visible')}, push ${times('push')}`;
-}
-
 async function measureSize(world: World, browser: Browser, report: Report, size: number): Promise<void> {
   const server = await startServer(world, { LOG_LEVEL: 'warn' });
   try {
@@ -134,9 +150,16 @@ async function measureSize(world: World, browser: Browser, report: Report, size:
     );
     const subject = await openOurs(world, server, dump.count);
     try {
-      const ours = await measure(browser, report, subject, subject);
-      report.row(await measureApp(browser, subject));
-      if (!flags.includes('--no-peers')) await measurePeers(browser, report, ordersFile, ours);
+      const firstOfGrants = await measureFirstOfGrants(browser, report, subject);
+      const measured = await measure(browser, report, subject, subject);
+      const ours: Figures = { ...measured, firstOfGrants };
+      const app = await measureApp(browser, subject);
+      const start = await measureStart(subject, join(world.folder, 'profile'));
+      report.row({ ...app, ...start.row });
+      said({ ...app, ...start.row });
+      const own: OwnFigures = { filterP95: measured.filterP95, coldStart: start.cold, warmStart: start.warm };
+      const theirs = flags.includes('--no-peers') ? [] : await measurePeers(browser, report, ordersFile, ours);
+      for (const sentence of targets(ours, own, theirs)) report.note(`${size}: ${sentence}`);
     } finally {
       await subject.close();
     }
@@ -155,5 +178,12 @@ try {
   await browser.close();
 }
 report.note('Ours is encrypted on disk and brings nine more collections; theirs is not and has the orders alone.');
+report.note(
+  `Load of this machine at the end: ${loadavg()
+    .map((load) => figure(load))
+    .join(' / ')} on ${cpus().length} cores.`,
+);
 report.note('visible: from before the write is sent; the row "in the app" until the text stands in the document.');
 report.finish();
+// A peer that hangs leaves timers and sockets behind; what there was to say is said.
+process.exit(0);

@@ -8,6 +8,7 @@ import type { Wire } from './wire.ts';
 const CHANGES = 1000;
 const COMMANDS = 1000;
 const COMMITS = 100;
+const ROUNDS = 40;
 /** Between two commits, so that each is alone on the way. */
 const PACE_MS = 30;
 
@@ -45,22 +46,34 @@ export async function openSubject(browser: Browser, subject: Subject, email: str
   return { ...tab, since };
 }
 
+export type FirstSync = { tab: Tab; row: Row; ms: number; stall: number; heap: number };
+
 /** From an empty disk to all orders queryable. */
-export async function firstSync(browser: Browser, subject: Subject): Promise<{ tab: Tab; row: Row; ms: number }> {
+export async function firstSync(browser: Browser, subject: Subject): Promise<FirstSync> {
   const cpu = cpuMsOf(subject.serverPid);
   const tab = await openSubject(browser, subject, subject.reader);
   await tab.page.evaluate((orders) => window.bench.firstSync(orders), subject.orders);
   const ms = performance.now() - tab.since;
   const bytes = subject.wire.taken();
+  const stall = await tab.longestStall();
+  const heap = await tab.heap();
   const row = {
     'first sync s': figure(ms / 1000, 2),
-    'stall ms': figure(await tab.longestStall(), 0),
+    'stall ms': figure(stall, 0),
     'MB down': figure(bytes.down / 1e6, 2),
-    'heap MB': figure(await tab.heap(), 0),
+    'heap MB': figure(heap, 0),
     'server CPU s': figure((cpuMsOf(subject.serverPid) - cpu) / 1000, 2),
     'server MB': figure(memoryMbOf(subject.serverPid), 0),
   };
-  return { tab, row, ms };
+  return { tab, row, ms, stall, heap };
+}
+
+/** Local questions over everything that is held; null where the page answers none. */
+export async function ask({ page }: Tab): Promise<{ row: Row; p95: number } | null> {
+  const took = await page.evaluate(async (times) => (await window.bench.ask?.(times)) ?? null, ROUNDS);
+  if (took === null) return null;
+  const { p50, p95 } = spreadOf(took);
+  return { p95, row: { 'filter p50 ms': figure(p50), 'filter p95 ms': figure(p95) } };
 }
 
 /** Offline, so many changes, back: until the last of them comes out of a live query. */

@@ -16,6 +16,8 @@ export type BenchPage = {
   leave(): Promise<void>;
   /** Looks for the server again; does not wait. */
   comeBack(): Promise<void>;
+  /** Milliseconds each of some local questions took, screens' own: newest 50, by state, by shop, by words. Ours only. */
+  ask?(times: number): Promise<number[]>;
   /** Gives this many writes while offline; resolves when all are on this disk. */
   write(count: number): Promise<void>;
   /** Resolves when the server has confirmed all of them. */

@@ -1,5 +1,7 @@
+import type { OrderDocument } from '@khaacho/shared/orders/contract.ts';
 import { createReplica } from '../../../../desktop/src/renderer/replica/create-replica.ts';
 import type { Observable } from '../../../../desktop/src/renderer/replica/observable.ts';
+import type { Query } from '../../../../desktop/src/renderer/replica/replica-api.ts';
 import type { BenchPage } from './contract.ts';
 
 /** Our replica as the desktop opens it, without the screens: what the peers' libraries are too. */
@@ -51,6 +53,28 @@ const bench: BenchPage = {
   // The line is cut from outside; the page is told by the browser.
   leave: () => when(replica.status, ({ connection }) => connection === 'offline'),
   comeBack: async () => replica.syncNow(),
+  async ask(times) {
+    const took: number[] = [];
+    const shops = replica.reader.all('retailers');
+    for (let round = 0; round < times; round += 1) {
+      const shop = shops[round % shops.length]?.id ?? '';
+      const text = String(round);
+      const questions: Query<OrderDocument>[] = [
+        { sort: ['-placedAt'], limit: 50 },
+        { selector: { state: { $in: ['ASSIGNED', 'ACCEPTED', 'PACKING'] } }, sort: ['placedAt'] },
+        { selector: { retailerId: shop }, sort: ['-placedAt'], limit: 50 },
+        { selector: { totalPaisa: { $gte: 500_000 } }, sort: ['-placedAt'], limit: 50 },
+        { predicate: (order) => order.orderNumber?.endsWith(text) ?? false },
+      ];
+      for (const question of questions) {
+        const began = performance.now();
+        replica.observeDocuments('orders', question).get();
+        took.push(performance.now() - began);
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    }
+    return took;
+  },
   async write(count) {
     const offers = replica.reader.all('offers');
     for (let index = 0; index < count; index += 1) {
