@@ -62,14 +62,19 @@ const askedTwice: Match = (line, answer) =>
     ? 'askedInVain'
     : null;
 
-const alike = (line: LabelledLine, answer: Answer) =>
-  answer.written !== '' &&
-  line.written !== '' &&
-  (line.written.includes(answer.written) || answer.written.includes(line.written));
+/** Letters and digits alone: a reader may give its text back with other digits and spaces. */
+function bare(text: string): string {
+  const digits = text.normalize('NFKC').replace(/[०-९]/g, (digit) => String((digit.codePointAt(0) ?? 0) - 0x966));
+  return digits.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+}
+
+function alike(line: LabelledLine, answer: Answer): boolean {
+  const [meant, given] = [bare(line.written), bare(answer.written)];
+  return meant !== '' && given !== '' && (meant.includes(given) || given.includes(meant));
+}
 
 /** Whatever was answered to the same stretch of text. */
 const sameText: Match = (line, answer) => {
-  if (!alike(line, answer)) return null;
   if (answer.state === 'taken') return 'wrongProduct';
   // A stranger may be asked about or refused; small talk may not be asked about.
   if (line.kind === 'none') return answer.state === 'refused' || line.why === 'stranger' ? 'leftAlone' : 'askedInVain';
@@ -79,14 +84,32 @@ const sameText: Match = (line, answer) => {
 
 const anyTaken: Match = (_, answer) => (answer.state === 'taken' ? 'wrongProduct' : null);
 
+const ofAlikeText =
+  (match: Match): Match =>
+  (line, answer) =>
+    alike(line, answer) ? match(line, answer) : null;
+
+/** The best pairings first; what stands for the same stretch of text before what only fits. */
+const MATCHES: readonly Match[] = [
+  takenAsMeant,
+  ofAlikeText(askedUsefully),
+  ofAlikeText(wrongAmount),
+  ofAlikeText(askedTwice),
+  ofAlikeText(sameText),
+  askedUsefully,
+  wrongAmount,
+  askedTwice,
+  anyTaken,
+];
+
 /**
- * Pairs lines and answers, the best pairings first. An answer taken that nothing stands for is the wrong product of a
- * line that has no answer yet, else an extra.
+ * Pairs lines and answers. An answer taken that nothing stands for is the wrong product of a line that has no answer yet,
+ * else an extra.
  */
 export function judge(message: LabelledMessage, answers: readonly Answer[]): MessageVerdict {
   const left = new Set(answers);
   const found = new Map<LabelledLine, Verdict>();
-  for (const match of [takenAsMeant, askedUsefully, wrongAmount, askedTwice, sameText, anyTaken]) {
+  for (const match of MATCHES) {
     for (const line of message.lines) {
       if (found.has(line)) continue;
       const fitting = [...left].filter((answer) => match(line, answer) !== null);
