@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@khaacho/shared/kernel/errors.ts';
 import { backOff, type Host } from './host.ts';
-import type { Link, LinkEvents, Transport } from './link.ts';
+import { type Link, type LinkEvents, LinkLost, type Transport } from './link.ts';
 import { type Signal, signal } from './observable.ts';
 
 export type ConnectionState = {
@@ -11,16 +11,21 @@ export type ConnectionState = {
 };
 
 export type TokenAnswer =
-  | { kind: 'token'; token: string }
+  /** `freshForMs`: after so long another one is to be had, while this one still holds. */
+  | { kind: 'token'; token: string; freshForMs: number }
   /** The server cannot be reached; try again. */
   | { kind: 'unreachable' }
   /** Only a person can help; nothing is tried until `retryNow`. */
   | { kind: 'sign-in-needed' };
 
+type Fresh = Extract<TokenAnswer, { kind: 'token' }>;
+
 export type ConnectionPorts = {
   host: Host;
   transport: Transport;
   accessToken(): Promise<TokenAnswer>;
+  /** A new one although the last is still good. */
+  renewedToken(): Promise<TokenAnswer>;
   /** The server would not take the token: the next one has to be a fresh one. */
   tokenRefused(): void;
   opened(link: Link): void;
@@ -34,6 +39,8 @@ const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 30_000;
 /** A refusal that only a new version or an administrator lifts is asked again rarely. */
 const REFUSED_RETRY_MS = 5 * 60_000;
+/** Where the next token cannot be had before the last one ends, the line is opened anew then. */
+const RENEW_RETRY_MS = 5_000;
 /** A line that held so long was a good one; one that ends at once counts as a failed try, or it would be tried twice a second. */
 const GOOD_LINE_MS = 10_000;
 
@@ -48,6 +55,7 @@ export class Connection {
   #running = false;
   #openedAt = 0;
   #callOff: (() => void) | null = null;
+  #callOffRenewal: (() => void) | null = null;
 
   constructor(ports: ConnectionPorts) {
     this.#ports = ports;
@@ -92,10 +100,10 @@ export class Connection {
       return;
     }
     if (answer.kind === 'unreachable') return this.#ended(null);
-    this.#open(answer.token, attempt);
+    this.#open(answer, attempt);
   }
 
-  #open(token: string, attempt: number): void {
+  #open({ token, freshForMs }: Fresh, attempt: number): void {
     const current = (run: () => void) => () => {
       if (attempt === this.#attempt) run();
     };
@@ -103,6 +111,7 @@ export class Connection {
       opened: current(() => {
         this.#openedAt = this.#ports.host.now().getTime();
         this.#set('online', null);
+        this.#renewAfter(freshForMs, link);
         this.#ports.opened(link);
       }),
       closed: (why) => {
@@ -120,6 +129,31 @@ export class Connection {
     this.#link = link;
   }
 
+  /** The line goes on with a new token before the old one ends; nobody sees anything of it. */
+  #renewAfter(milliseconds: number, link: Link): void {
+    this.#callOffRenewal?.();
+    this.#callOffRenewal = this.#ports.host.after(milliseconds, () => {
+      this.#callOffRenewal = null;
+      void this.#renew(link);
+    });
+  }
+
+  async #renew(link: Link): Promise<void> {
+    const answer = await this.#ports.renewedToken();
+    if (link !== this.#link) return;
+    if (answer.kind === 'unreachable') return this.#renewAfter(RENEW_RETRY_MS, link);
+    // Until the old token ends the line is good; then it closes, and says what is needed.
+    if (answer.kind === 'sign-in-needed') return;
+    const renewed = await link.renew(answer.token).catch((error: unknown) => {
+      if (error instanceof LinkLost) return null;
+      throw error;
+    });
+    // Lost, or a server that does not know this: the line ends with its token and is opened anew.
+    if (link !== this.#link || renewed === null) return;
+    if ('refused' in renewed && renewed.refused.code === 'UNAUTHENTICATED') return this.reopen();
+    this.#renewAfter('refused' in renewed ? RENEW_RETRY_MS : answer.freshForMs, link);
+  }
+
   #ended(refused: { code: ErrorCode; message: string } | null): void {
     const held = this.#ports.host.now().getTime() - this.#openedAt;
     if (this.state.get().kind === 'online' && held >= GOOD_LINE_MS) this.#failures = 0;
@@ -134,6 +168,8 @@ export class Connection {
   }
 
   #drop(): void {
+    this.#callOffRenewal?.();
+    this.#callOffRenewal = null;
     this.#callOff?.();
     this.#callOff = null;
     this.#attempt += 1;

@@ -22,6 +22,7 @@ export type DeskPorts = {
   transport: Transport;
   shown: Shown;
   accessToken(): Promise<TokenAnswer>;
+  renewedToken(): Promise<TokenAnswer>;
   tokenRefused(): void;
   /** Milliseconds this clock runs ahead of the server's; null where nobody knows yet. */
   clockAheadMs(): number | null;
@@ -48,6 +49,8 @@ export class Desk {
   #replication: Replication | null = null;
   #link: Link | null = null;
   #onWire = 0;
+  #pacedUntil: string | null = null;
+  #tidied = false;
   #troubles: { pull: Trouble | null; push: Trouble | null } = { pull: null, push: null };
   #lastSyncedAt: string | null = null;
   #restored: SyncStatus['restored'] = null;
@@ -75,6 +78,10 @@ export class Desk {
         this.#onWire = count;
         this.#refreshStatus();
       },
+      paced: (until) => {
+        this.#pacedUntil = until;
+        this.#refreshStatus();
+      },
       problem: (problem) => this.#trouble('push', problem),
     });
     this.sending = new Sending({ host, outbox, shown: this.shown, queued: () => this.#uploader.nudge() });
@@ -82,6 +89,7 @@ export class Desk {
       host,
       transport: ports.transport,
       accessToken: ports.accessToken,
+      renewedToken: ports.renewedToken,
       tokenRefused: ports.tokenRefused,
       opened: (link) => this.#connected(link),
       lost: () => this.#disconnected(),
@@ -173,9 +181,18 @@ export class Desk {
 
   #connected(link: Link): void {
     this.#link = link;
+    this.#tidy();
     this.#uploader.connected(link);
     if (this.#replication) this.#replication.connected(link);
     else void this.#firstMeeting(link);
+  }
+
+  /** Once: what was answered long ago goes. By the server's time only, for this clock may be a year ahead. */
+  #tidy(): void {
+    if (this.#tidied || this.#ports.clockAheadMs() === null) return;
+    this.#tidied = true;
+    // Where the disk will not, the next start does it.
+    this.#ports.outbox.forgetOld(this.#ports.host.now()).catch(() => undefined);
   }
 
   /** Nothing is on this disk yet: which history the server has is asked with the smallest of questions. */
@@ -234,6 +251,7 @@ export class Desk {
         outbox: outbox.view.get(),
         unreadable: outbox.unreadable,
         sending: this.#onWire,
+        pacedUntil: this.#pacedUntil,
         store: this.shown.store,
         current: this.#replication?.current ?? null,
         caughtUp: this.#replication?.caughtUp ?? false,

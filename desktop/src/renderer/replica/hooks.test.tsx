@@ -66,6 +66,7 @@ function world() {
     dismiss: nothing,
     restore: nothing,
     resend: vi.fn(),
+    now: () => new Date(0),
     syncNow: () => undefined,
     pendingCount: () => 0,
     signOut: nothing,

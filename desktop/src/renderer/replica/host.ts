@@ -21,6 +21,26 @@ export const browserHost: Host = {
   newId: () => newId(new Date()),
 };
 
+/** Token times are whole seconds, and the answer was on its way for a while: a smaller difference says nothing. */
+const CLOCK_MATTERS_MS = 60_000;
+
+/**
+ * The host with the server's time, where this device's clock is known to be wrong: what is written down here (when a command
+ * was given, since when something waits) is to mean the same on every desk. `aheadMs` is null while nobody knows.
+ */
+export function hostInServerTime(host: Host, aheadMs: () => number | null): Host {
+  return {
+    now() {
+      const ahead = aheadMs() ?? 0;
+      const now = host.now();
+      return Math.abs(ahead) < CLOCK_MATTERS_MS ? now : new Date(now.getTime() - ahead);
+    },
+    after: (milliseconds, run) => host.after(milliseconds, run),
+    random: () => host.random(),
+    newId: () => host.newId(),
+  };
+}
+
 /** Milliseconds before try number `failures` (1 is the first failure): doubling, capped, spread so that desks do not march in step. */
 export function backOff(host: Host, failures: number, firstMs: number, mostMs: number): number {
   const most = Math.min(mostMs, firstMs * 2 ** Math.min(failures - 1, 20));

@@ -1,5 +1,12 @@
 import type { ErrorCode } from '@khaacho/shared/kernel/errors.ts';
-import type { Changed, Command, PullAnswer, PullRequest, PushAnswer } from '@khaacho/shared/sync/protocol.ts';
+import type {
+  Changed,
+  Command,
+  PullAnswer,
+  PullRequest,
+  PushAnswer,
+  RenewAnswer,
+} from '@khaacho/shared/sync/protocol.ts';
 
 /** The connection is gone or did not answer in time; whether the other side has heard is not known. */
 export class LinkLost extends Error {
@@ -20,6 +27,8 @@ export type LinkEvents = {
 export type Link = {
   pull(request: PullRequest): Promise<PullAnswer>;
   push(commands: readonly Command[]): Promise<PushAnswer>;
+  /** A fresh token of the same person and device for this connection, which goes on. */
+  renew(token: string): Promise<RenewAnswer>;
   close(): void;
 };
 

@@ -13,8 +13,8 @@ async function newOutbox() {
   users += 1;
   const userId = `outbox-user-${users}`;
   const seal = await newSeal();
-  const open = async (deviceId = 'device-1', at = now) => {
-    const outbox = await Outbox.open(userId, deviceId, seal, at);
+  const open = async (deviceId = 'device-1') => {
+    const outbox = await Outbox.open(userId, deviceId, seal);
     opened.push(outbox);
     return outbox;
   };
@@ -82,6 +82,42 @@ describe('outbox', () => {
     await expect(outbox.add(command(1))).rejects.toMatchObject({ name: 'QuotaExceededError' });
     expect(outbox.waiting()).toEqual([]);
     expect((await outbox.add(command(2))).deviceSeq).toBe(1);
+  });
+
+  it('on a disk that is full for a while keeps what was there, takes nothing by half, and goes on after it without a gap', async () => {
+    const { open } = await newOutbox();
+    const outbox = await open();
+    await outbox.add(command(1));
+    // The number is written first: it must not stay where its command was not kept.
+    const full = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    const tries = await Promise.allSettled([outbox.add(command(2)), outbox.add(command(3))]);
+    expect(tries.map((one) => one.status)).toEqual(['rejected', 'rejected']);
+    full.mockRestore();
+    expect((await outbox.add(command(4))).deviceSeq).toBe(2);
+    await outbox.close();
+    const again = await open();
+    expect(again.waiting().map((entry) => [entry.deviceSeq, entry.id])).toEqual([
+      [1, idOf(1)],
+      [2, idOf(4)],
+    ]);
+  });
+
+  it('keeps waiting what was answered while the disk is full, and takes the same answer later', async () => {
+    const { open } = await newOutbox();
+    const outbox = await open();
+    for (const n of [1, 2]) await outbox.add(command(n));
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await expect(outbox.settle([applied(1), rejected(2)], now)).rejects.toThrow();
+    full.mockRestore();
+    expect(outbox.waiting()).toHaveLength(2);
+    expect((await outbox.settle([applied(1), rejected(2)], now)).map((entry) => entry.state)).toEqual([
+      'applied',
+      'refused',
+    ]);
   });
 
   it('sorts verdicts: applied until seen, refused until put away, with undo', async () => {
@@ -176,13 +212,13 @@ describe('outbox', () => {
     await first.settle([applied(1), rejected(2)], now);
     await first.landed([idOf(1)]);
     await first.close();
-    const day29 = await open('device-1', new Date(now.getTime() + 29 * 86_400_000));
-    expect((await day29.lastApplied())?.id).toBe(idOf(1));
-    await day29.close();
-    const day31 = await open('device-1', new Date(now.getTime() + 31 * 86_400_000));
-    expect(await day31.lastApplied()).toBeNull();
-    expect(day31.view.get().refused).toHaveLength(1);
-    expect(day31.waiting()).toHaveLength(1);
+    const later = await open();
+    await later.forgetOld(new Date(now.getTime() + 29 * 86_400_000));
+    expect((await later.lastApplied())?.id).toBe(idOf(1));
+    await later.forgetOld(new Date(now.getTime() + 31 * 86_400_000));
+    expect(await later.lastApplied()).toBeNull();
+    expect(later.view.get().refused).toHaveLength(1);
+    expect(later.waiting()).toHaveLength(1);
   });
 
   it('shows rows that do not open instead of dropping them', async () => {
@@ -190,7 +226,7 @@ describe('outbox', () => {
     const first = await open();
     await first.add(command(1));
     await first.close();
-    const stranger = await Outbox.open(`outbox-user-${users}`, 'device-1', await newSeal(), now);
+    const stranger = await Outbox.open(`outbox-user-${users}`, 'device-1', await newSeal());
     opened.push(stranger);
     expect(stranger.unreadable).toBe(1);
     await stranger.close();

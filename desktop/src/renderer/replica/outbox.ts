@@ -40,10 +40,9 @@ export class Outbox {
     this.#versions = versions;
   }
 
-  /** Reads what is held; drops what was answered more than 30 days before `now`. */
-  static async open(userId: string, deviceId: string, seal: Seal, now: Date, versions = today): Promise<Outbox> {
+  static async open(userId: string, deviceId: string, seal: Seal, versions = today): Promise<Outbox> {
     const outbox = new Outbox(userId, deviceId, seal, versions);
-    await outbox.#load(now);
+    await outbox.#load();
     return outbox;
   }
 
@@ -210,15 +209,21 @@ export class Outbox {
     return turn;
   }
 
-  async #load(now: Date): Promise<void> {
+  /** Drops what was answered more than 30 days before `now`, which must be the server's time. */
+  forgetOld(now: Date): Promise<void> {
+    const oldest = new Date(now.getTime() - KEEP_DAYS * 86_400_000).toISOString();
+    return this.#inTurn(async () => {
+      await this.#tables.commands
+        .where('state')
+        .anyOf('applied', 'dismissed')
+        .filter((row) => row.answeredAt !== null && row.answeredAt < oldest && !this.#held.has(row.id))
+        .delete();
+    });
+  }
+
+  async #load(): Promise<void> {
     const line = await this.#tables.meta.get('line');
     this.#epoch = line?.epoch ?? null;
-    const oldest = new Date(now.getTime() - KEEP_DAYS * 86_400_000).toISOString();
-    await this.#tables.commands
-      .where('state')
-      .anyOf('applied', 'dismissed')
-      .filter((row) => row.answeredAt !== null && row.answeredAt < oldest)
-      .delete();
     const rows = await this.#tables.commands.where('state').anyOf('waiting', 'refused', 'applied').toArray();
     const needed = rows.filter((row) => row.state !== 'applied' || !row.landed);
     const entries = await Promise.all(needed.map((row) => this.#read(row)));

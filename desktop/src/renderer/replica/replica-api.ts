@@ -132,6 +132,8 @@ export type Replica = {
   restore(commandId: string): Promise<void>;
   /** Gives a refused command once more, as a new one; the old one is put away. */
   resend(commandId: string): Promise<Result<{ commandId: string }, Refusal>>;
+  /** The time by the server's clock as far as it is known: what "since" on a screen counts from. */
+  now(): Date;
   /** Tries to reach the server now instead of waiting for the next try. */
   syncNow(): void;
   /** Commands not answered yet: ask before signing out while it is above 0. */

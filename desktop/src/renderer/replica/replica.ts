@@ -6,7 +6,7 @@ import { Dexie } from 'dexie';
 import type { AuthClient } from './auth-client.ts';
 import { deleteReplicas } from './database.ts';
 import { Desk } from './desk.ts';
-import type { Host } from './host.ts';
+import { type Host, hostInServerTime } from './host.ts';
 import { isQuotaError } from './idb.ts';
 import type { Installation } from './installation.ts';
 import type { Transport } from './link.ts';
@@ -69,6 +69,10 @@ export class TabReplica {
     const after: Host['after'] = (milliseconds, run) => host.after(milliseconds, run);
     this.#tab = new TabLock({ ...ports.tabs, after, giveUp: () => this.#letGo() });
     this.#tab.state.subscribe(() => this.#followTab());
+  }
+
+  get host(): Host {
+    return this.#ports.host;
   }
 
   get desk(): Desk | null {
@@ -147,13 +151,13 @@ export class TabReplica {
   }
 
   async #openDesk(user: User): Promise<void> {
-    const { host } = this.#ports;
+    const host = hostInServerTime(this.#ports.host, () => this.session.clockAheadMs);
     const deviceId = this.session.deviceId;
     if (deviceId === null) return;
     this.state.set({ kind: 'opening' });
     const installation = await this.#installation.promise;
     const seal = sealWith(await installation.vault.key(`user:${user.id}`));
-    const outbox = await Outbox.open(user.id, deviceId, seal, host.now());
+    const outbox = await Outbox.open(user.id, deviceId, seal);
     const desk = new Desk({
       host,
       userId: user.id,
@@ -162,6 +166,7 @@ export class TabReplica {
       shown: this.shown,
       transport: this.#ports.transport(deviceId),
       accessToken: () => this.session.token(),
+      renewedToken: () => this.session.renewedToken(),
       tokenRefused: () => this.session.tokenRefused(),
       clockAheadMs: () => this.session.clockAheadMs,
       knownEpoch: await installation.epoch(user.id),
@@ -264,6 +269,7 @@ export function faceOf(replica: TabReplica): Replica {
       if (sent.ok) await replica.openOutbox?.move(id, 'refused', 'dismissed');
       return sent;
     },
+    now: () => hostInServerTime(replica.host, () => replica.session.clockAheadMs).now(),
     syncNow: () => replica.desk?.syncNow(),
     pendingCount: () => replica.outbox.get().waiting.length,
     signOut: (options) => replica.signOut(options?.discardUnsent ?? false),

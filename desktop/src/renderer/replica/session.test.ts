@@ -94,6 +94,18 @@ describe('session', () => {
     expect(auth.refresh).toHaveBeenCalledTimes(1);
   });
 
+  it('gives a new token when asked for one, also where this clock was set back and the last one looks fresh', async () => {
+    const { session, auth, time } = await newSession();
+    await session.signInWithPassword('admin@khaacho.test', 'secret');
+    const first = await session.token();
+    expect(first).toEqual({ kind: 'token', token: token(1), freshForMs: 870_000 });
+    time.jump(-86_400_000);
+    expect(await session.renewedToken()).toMatchObject({ kind: 'token', token: token(2), freshForMs: 870_000 });
+    auth.refresh.mockImplementation(async () => err({ reached: false, refusal: refusal('UNAVAILABLE', 'away') }));
+    expect(await session.renewedToken()).toEqual({ kind: 'unreachable' });
+    expect(await session.accessToken()).toBe(token(2));
+  });
+
   it('knows from a token how far this clock is from the server’s', async () => {
     const { session, time } = await newSession();
     expect(session.clockAheadMs).toBeNull();

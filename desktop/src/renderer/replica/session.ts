@@ -94,9 +94,13 @@ export class PersonSession implements Session {
 
   /** A token that will be good for at least half a minute; one refresh serves all who ask meanwhile. */
   async token(): Promise<TokenAnswer> {
-    if (this.#access && this.#ports.host.now().getTime() < this.#access.freshUntil) {
-      return { kind: 'token', token: this.#access.token };
-    }
+    const freshForMs = (this.#access?.freshUntil ?? 0) - this.#ports.host.now().getTime();
+    if (this.#access && freshForMs > 0) return { kind: 'token', token: this.#access.token, freshForMs };
+    return this.renewedToken();
+  }
+
+  /** A new token whatever this clock says of the last one, which stays good where no new one can be had. */
+  renewedToken(): Promise<TokenAnswer> {
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = null;
     });
@@ -129,7 +133,8 @@ export class PersonSession implements Session {
     if (this.#kept?.refreshToken !== kept.refreshToken) return { kind: 'unreachable' };
     if (answer.ok) {
       await this.#take(answer.value, kept.deviceId);
-      return { kind: 'token', token: answer.value.accessToken };
+      const freshForMs = (this.#access?.freshUntil ?? 0) - this.#ports.host.now().getTime();
+      return { kind: 'token', token: answer.value.accessToken, freshForMs };
     }
     const { reached, refusal } = answer.error;
     if (refusal.code === 'DEVICE_REVOKED') this.#ports.revoked();

@@ -4,6 +4,7 @@ import {
   PROTOCOL_VERSION,
   pullAnswerSchema,
   pushAnswerSchema,
+  renewAnswerSchema,
   SCHEMA_VERSION,
 } from '@khaacho/shared/sync/protocol.ts';
 import { io, type Socket } from 'socket.io-client';
@@ -84,6 +85,7 @@ function linkOver(socket: Socket): Link {
   return {
     pull: (request) => ask('pull', request, pullAnswerSchema),
     push: (commands) => ask('push', { commands }, pushAnswerSchema),
+    renew: (token) => ask('renew', { token }, renewAnswerSchema),
     close: () => socket.disconnect(),
   };
 }

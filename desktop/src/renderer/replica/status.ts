@@ -31,6 +31,8 @@ export type SyncStatus = {
   problem: SyncProblem | null;
   /** Commands on the wire now. */
   sending: number;
+  /** Too many devices send at once, and the server has said when it is this one's turn, ISO 8601; null otherwise. */
+  pacedUntil: string | null;
   /** Commands not answered yet, those on the wire included. */
   waiting: number;
   oldestWaitingSince: string | null;
@@ -66,6 +68,7 @@ type Parts = {
   outbox: OutboxView;
   unreadable: number;
   sending: number;
+  pacedUntil: string | null;
   store: ReplicaStore | null;
   current: CollectionName | null;
   caughtUp: boolean;
@@ -81,6 +84,7 @@ export function startStatus(now: Date): SyncStatus {
     since: now.toISOString(),
     problem: null,
     sending: 0,
+    pacedUntil: null,
     waiting: 0,
     oldestWaitingSince: null,
     refused: 0,
@@ -103,6 +107,7 @@ export function statusOf(parts: Parts): SyncStatus {
     since: connection.since,
     problem: problemOf(parts),
     sending: parts.sending,
+    pacedUntil: parts.pacedUntil,
     waiting: outbox.waiting.length,
     oldestWaitingSince: outbox.waiting[0]?.issuedAt ?? null,
     refused: outbox.refused.length,

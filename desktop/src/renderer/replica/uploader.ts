@@ -17,11 +17,15 @@ export type UploaderPorts = {
   refused(code: ErrorCode, message: string): void;
   /** How many are on the wire; null problem when the last trouble is over. */
   sending(count: number): void;
+  /** The server has said when it is our turn; null when it is. */
+  paced(until: string | null): void;
   problem(problem: { code: ErrorCode | 'DISK_FULL'; message: string } | null): void;
 };
 
 const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 30_000;
+/** Of the time the server has given: so much is added at most. */
+const TURN_SPREAD = 0.25;
 /** Room in the batch for what surrounds the commands. */
 const ENVELOPE_BYTES = 256;
 /** The server may ask to send from elsewhere once after a restore; more often in one go is a misunderstanding. */
@@ -59,6 +63,7 @@ export class Uploader {
     this.#link = null;
     this.#callOff?.();
     this.#callOff = null;
+    this.#ports.paced(null);
   }
 
   stop(): void {
@@ -94,10 +99,13 @@ export class Uploader {
         const batch = await this.#nextBatch(epoch);
         if (batch.length === 0) return this.#inOrder();
         this.#ports.sending(batch.length);
+        this.#ports.paced(null);
         const answer = await link.push(batch.map(commandOf));
         if (this.#stopped) return;
         if ('refused' in answer) {
-          this.#ports.refused(answer.refused.code, answer.refused.message);
+          const { code, message, retryAfterMs } = answer.refused;
+          if (retryAfterMs !== undefined) return this.#waitTurn(retryAfterMs);
+          this.#ports.refused(code, message);
           return this.#tryLater(answer.refused);
         }
         if (!(await this.#take(batch, answer.verdicts, epoch))) return;
@@ -174,14 +182,27 @@ export class Uploader {
     this.#tryLater({ code: 'UNAVAILABLE', message: 'What waits could not be sent; trying again.' });
   }
 
+  /** No failure: the server is well, and has said when to come. A little later than that, so that no two come together. */
+  #waitTurn(retryAfterMs: number): void {
+    const { host, paced, problem } = this.#ports;
+    const wait = retryAfterMs * (1 + host.random() * TURN_SPREAD);
+    this.#failures = 0;
+    problem(null);
+    paced(new Date(host.now().getTime() + wait).toISOString());
+    this.#nudgeAfter(wait);
+  }
+
+  #nudgeAfter(milliseconds: number): void {
+    this.#callOff = this.#ports.host.after(milliseconds, () => {
+      this.#callOff = null;
+      this.nudge();
+    });
+  }
+
   #tryLater(problem: { code: ErrorCode | 'DISK_FULL'; message: string }): void {
     if (this.#stopped) return;
     this.#failures += 1;
     this.#ports.problem(problem);
-    const wait = backOff(this.#ports.host, this.#failures, FIRST_RETRY_MS, MOST_RETRY_MS);
-    this.#callOff = this.#ports.host.after(wait, () => {
-      this.#callOff = null;
-      this.nudge();
-    });
+    this.#nudgeAfter(backOff(this.#ports.host, this.#failures, FIRST_RETRY_MS, MOST_RETRY_MS));
   }
 }

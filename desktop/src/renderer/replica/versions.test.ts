@@ -26,11 +26,11 @@ afterEach(() => {
 describe('an app that was brought up to date', () => {
   it('sends what the older one had kept as a command of today, under the same id and number', async () => {
     const seal = await newSeal();
-    const older = await Outbox.open('versions-1', 'device-1', seal, now);
+    const older = await Outbox.open('versions-1', 'device-1', seal);
     await older.add(command);
     expect(older.waiting().map(commandOf)).toMatchObject([{ id: idOf(7), version: 1, deviceSeq: 1, payload }]);
     await older.close();
-    const newer = await Outbox.open('versions-1', 'device-1', seal, now, next);
+    const newer = await Outbox.open('versions-1', 'device-1', seal, next);
     expect(newer.unreadable).toBe(0);
     expect(newer.waiting().map(commandOf)).toMatchObject([
       { id: idOf(7), version: 2, deviceSeq: 1, payload: { ...payload, reason: 'OTHER' } },
@@ -41,20 +41,20 @@ describe('an app that was brought up to date', () => {
 
   it('and set back again, shows what it cannot read and deletes nothing', async () => {
     const seal = await newSeal();
-    const newer = await Outbox.open('versions-2', 'device-1', seal, now, next);
+    const newer = await Outbox.open('versions-2', 'device-1', seal, next);
     await newer.add(command);
     await newer.close();
-    const older = await Outbox.open('versions-2', 'device-1', seal, now);
+    const older = await Outbox.open('versions-2', 'device-1', seal);
     expect([older.unreadable, older.waiting().length]).toEqual([1, 0]);
     await older.close();
-    const again = await Outbox.open('versions-2', 'device-1', seal, now, next);
+    const again = await Outbox.open('versions-2', 'device-1', seal, next);
     expect(again.waiting().map((entry) => entry.id)).toEqual([idOf(7)]);
     await again.close();
   });
 
   it('opens a fresh replica where the shape has changed, drops the old one, and keeps the outbox', async () => {
     const seal = await newSeal();
-    const outbox = await Outbox.open('versions-3', 'device-1', seal, now);
+    const outbox = await Outbox.open('versions-3', 'device-1', seal);
     await outbox.add(command);
     await outbox.close();
     const old = await import('./database.ts');
@@ -75,7 +75,7 @@ describe('an app that was brought up to date', () => {
     const left = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.includes('versions-3'));
     expect(new Set(left)).toEqual(new Set(['khaacho-outbox-versions-3', 'khaacho-replica-versions-3-v2-epoch-1']));
     await fresh.close();
-    const kept = await Outbox.open('versions-3', 'device-1', seal, now);
+    const kept = await Outbox.open('versions-3', 'device-1', seal);
     expect(kept.waiting().map((entry) => entry.id)).toEqual([idOf(7)]);
     await kept.close();
   });

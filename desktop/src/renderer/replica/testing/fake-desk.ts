@@ -1,6 +1,8 @@
 import type { CollectionName } from '@khaacho/shared/sync/protocol.ts';
 import { collectionNames } from '@khaacho/shared/sync/protocol.ts';
+import type { TokenAnswer } from '../connection.ts';
 import { Desk } from '../desk.ts';
+import { hostInServerTime } from '../host.ts';
 import { Outbox } from '../outbox.ts';
 import type { Seal } from '../sealing.ts';
 import { Shown } from '../shown.ts';
@@ -32,6 +34,9 @@ export class FakeWorld {
   outbox!: Outbox;
   revoked = 0;
   failures: unknown[] = [];
+  tokens = 0;
+  signInNeeded = false;
+  clockAheadMs: number | null = null;
   #epoch: string | null = null;
 
   constructor(seed: number) {
@@ -45,18 +50,26 @@ export class FakeWorld {
     this.transport = new FakeTransport(this.time, this.server, this.deviceId, this.scopes);
   }
 
+  /** As the session gives them: good for a while, asked for anew a little before the end. */
+  #token(): TokenAnswer {
+    if (this.signInNeeded) return { kind: 'sign-in-needed' };
+    this.tokens += 1;
+    return { kind: 'token', token: `token-${this.tokens}`, freshForMs: this.transport.tokenLifeMs - 30_000 };
+  }
+
   async open(): Promise<void> {
-    this.outbox = await Outbox.open(this.userId, this.deviceId, openSeal, this.time.now());
+    this.outbox = await Outbox.open(this.userId, this.deviceId, openSeal);
     this.desk = new Desk({
-      host: this.time,
+      host: hostInServerTime(this.time, () => this.clockAheadMs),
       userId: this.userId,
       seal: openSeal,
       outbox: this.outbox,
       shown: new Shown(this.time, toyRules),
       transport: this.transport,
-      accessToken: async () => ({ kind: 'token', token: 'token' }),
+      accessToken: async () => this.#token(),
+      renewedToken: async () => this.#token(),
       tokenRefused: () => undefined,
-      clockAheadMs: () => null,
+      clockAheadMs: () => this.clockAheadMs,
       knownEpoch: this.#epoch,
       rememberEpoch: async (epoch) => {
         this.#epoch = epoch;

@@ -19,7 +19,11 @@ export class FakeTransport implements Transport {
   weather: Weather = fairWeather;
   scopes: readonly string[];
   deviceId: string;
-  questions: { event: 'pull' | 'push'; detail: string }[] = [];
+  questions: { event: 'pull' | 'push' | 'renew'; detail: string }[] = [];
+  /** So long a token is good. */
+  tokenLifeMs = 15 * 60_000;
+  /** False: a server from before tokens could be renewed on the line. */
+  renews = true;
   readonly #host: Host;
   readonly #server: FakeServer;
   #cut: ((message: string) => void) | null = null;
@@ -45,9 +49,11 @@ export class FakeTransport implements Transport {
     const host = this.#host;
     let open = true;
     let leave = () => {};
+    let expiry = () => {};
     const rejects = new Set<(error: Error) => void>();
     const end = (): void => {
       open = false;
+      expiry();
       leave();
       if (this.#events === events) this.#events = null;
       for (const reject of rejects) reject(new LinkLost('the connection is gone'));
@@ -58,8 +64,13 @@ export class FakeTransport implements Transport {
       end();
       events.closed({ refused: null, message });
     };
+    const expireAfterLife = () => {
+      expiry();
+      expiry = host.after(this.tokenLifeMs, () => cut('the token has ended'));
+    };
     host.after(this.weather.delay(), () => {
       if (!open) return;
+      expireAfterLife();
       if (!this.weather.up) return cut('no way through');
       this.#cut = cut;
       this.#events = events;
@@ -68,7 +79,7 @@ export class FakeTransport implements Transport {
       });
       events.opened();
     });
-    const ask = <T>(event: 'pull' | 'push', detail: string, answer: () => T): Promise<T> => {
+    const ask = <T>(event: 'pull' | 'push' | 'renew', detail: string, answer: () => T): Promise<T> => {
       this.questions.push({ event, detail });
       return new Promise((resolve, reject) => {
         if (!open) return reject(new LinkLost('the connection is gone'));
@@ -93,6 +104,13 @@ export class FakeTransport implements Transport {
         ask('push', commands.map((command) => command.deviceSeq).join(), () =>
           this.#server.push(commands, this.deviceId, `device:${this.deviceId}`),
         ),
+      renew: (token) =>
+        this.renews
+          ? ask('renew', token, () => {
+              expireAfterLife();
+              return { expiresAt: new Date(host.now().getTime() + this.tokenLifeMs).toISOString() };
+            })
+          : new Promise((_, reject) => rejects.add(reject)),
       close: end,
     };
   }

@@ -25,6 +25,8 @@ type Timer = { at: number; order: number; run: () => void };
 /** A clock that stands still until it is told to go on. */
 export class VirtualTime implements Host {
   #now: number;
+  /** What this device's clock says beyond the time that has passed. */
+  #off = 0;
   #order = 0;
   #ids = 0;
   #timers: Timer[] = [];
@@ -38,7 +40,12 @@ export class VirtualTime implements Host {
   }
 
   now(): Date {
-    return new Date(this.#now);
+    return new Date(this.#now + this.#off);
+  }
+
+  /** Somebody sets the clock; timers go on as they were. */
+  jump(milliseconds: number): void {
+    this.#off += milliseconds;
   }
 
   random(): number {
