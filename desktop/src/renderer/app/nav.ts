@@ -3,6 +3,7 @@ import {
   IconBuildingStore,
   IconClipboardList,
   IconLayoutKanban,
+  IconListCheck,
   IconPackages,
   type IconProps,
   IconReceipt,
@@ -13,8 +14,10 @@ import type { ComponentType } from 'react';
 
 export type NavPage = {
   path: string;
-  label: 'today' | 'orders' | 'stock' | 'statement' | 'now' | 'credit' | 'shops';
+  label: 'today' | 'orders' | 'stock' | 'statement' | 'now' | 'credit' | 'shops' | 'settle';
   icon: ComponentType<IconProps>;
+  /** How many wait there, as a number at its icon. */
+  badge?: 'settle';
 };
 
 const vendorPages: readonly NavPage[] = [
@@ -27,6 +30,7 @@ const officePages: readonly NavPage[] = [
   { path: '/now', label: 'now', icon: IconStack2 },
   { path: '/orders', label: 'orders', icon: IconClipboardList },
   { path: '/credit', label: 'credit', icon: IconScale },
+  { path: '/settle', label: 'settle', icon: IconListCheck, badge: 'settle' },
 ];
 const fieldPages: readonly NavPage[] = [{ path: '/shops', label: 'shops', icon: IconBuildingStore }];
 

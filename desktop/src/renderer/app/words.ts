@@ -5,10 +5,10 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Format, useFormat } from '../language/format.ts';
 
-type Figures = Record<string, string | number | null>;
+export type Figures = Record<string, string | number | null>;
 
 /** Figures as the person reads them: money, quantities and days by how their names end, state words in their language. */
-function spokenFigures(figures: Figures, t: TFunction, format: Format): Record<string, string> {
+export function spokenFigures(figures: Figures, t: TFunction, format: Format): Record<string, string> {
   return Object.fromEntries(
     Object.entries(figures).map(([name, value]): [string, string] => {
       if (value === null) return [name, '—'];
@@ -33,6 +33,8 @@ const byIssue = {
   blocked: 'RETAILER_BLOCKED_stopped',
   overdue: 'RETAILER_BLOCKED_overdue',
   'offered anew': 'ORDER_TAKEN_AWAY_anew',
+  DISK_FULL: 'UNAVAILABLE_diskFull',
+  LOCAL_WRITE: 'UNAVAILABLE_notWritten',
 } as const;
 
 function keyOf(code: ErrorCode, detail: Detail | undefined) {

@@ -6,6 +6,7 @@ import { Credit } from '../workspaces/admin/credit.tsx';
 import { Now } from '../workspaces/admin/now.tsx';
 import { AdminOrders } from '../workspaces/admin/orders.tsx';
 import { Retailer } from '../workspaces/admin/retailer.tsx';
+import { Settle } from '../workspaces/admin/settle.tsx';
 import { Shop } from '../workspaces/field/shop.tsx';
 import { Shops } from '../workspaces/field/shops.tsx';
 import { VendorOrders } from '../workspaces/vendor/orders.tsx';
@@ -46,6 +47,7 @@ export function WorkspaceRoutes({ role }: { role: Role }) {
           <Route path="/orders" element={<AdminOrders />} />
           <Route path="/credit" element={<Credit />} />
           <Route path="/credit/:id" element={<Retailer />} />
+          <Route path="/settle" element={<Settle />} />
           {elsewhere}
         </Routes>
       );

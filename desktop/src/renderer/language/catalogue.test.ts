@@ -7,6 +7,7 @@ import { ineligibleSchema } from '@khaacho/shared/routing/contract.ts';
 import { stockReasonSchema } from '@khaacho/shared/stock/contract.ts';
 import { collectionNames, commandTypes } from '@khaacho/shared/sync/protocol.ts';
 import { describe, expect, it } from 'vitest';
+import { noticeKinds } from '../app/sync/sync-notices.ts';
 import { en } from './en/catalogue.ts';
 import { ne } from './ne/catalogue.ts';
 
@@ -58,6 +59,8 @@ describe('the catalogues', () => {
     ['stockReason', stockReasonSchema.options],
     ['collection', collectionNames],
     ['command', commandTypes],
+    ['notice', noticeKinds],
+    ['noticeAction', noticeKinds],
   ];
   it.each(lists)('name every member of %s', (prefix, members) => {
     for (const member of members) {

@@ -1,6 +1,6 @@
 import { type Refusal, refusal, refusalSchema } from '@khaacho/shared/kernel/errors.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { useSession } from '../replica/hooks.tsx';
 
@@ -11,8 +11,14 @@ const failureSchema = z.object({
 
 const away = () => err(refusal('UNAVAILABLE', 'The server cannot be reached.'));
 
-async function read<T>(path: string, token: string, data: z.ZodType<T>): Promise<Result<T, Refusal>> {
-  const answer = await fetch(`/api/v1${path}`, { headers: { Authorization: `Bearer ${token}` } });
+async function ask<T>(
+  path: string,
+  token: string,
+  data: z.ZodType<T>,
+  init: RequestInit = {},
+): Promise<Result<T, Refusal>> {
+  const headers = { ...init.headers, Authorization: `Bearer ${token}` };
+  const answer = await fetch(`/api/v1${path}`, { ...init, headers });
   const body: unknown = await answer.json();
   const failure = failureSchema.safeParse(body);
   if (failure.success) return err(failure.data.error);
@@ -30,16 +36,19 @@ export function useOnline<T>(path: string | null, data: z.ZodType<T>): { answer:
   const { accessToken } = useSession();
   const [answer, setAnswer] = useState<Fetched<T>>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
+  const shownPath = useRef<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks again
   useEffect(() => {
     if (path === null) return;
     let left = false;
-    setAnswer({ kind: 'loading' });
-    const ask = async () => {
+    // Read again, the rows stay until the new ones are there.
+    if (shownPath.current !== path) setAnswer({ kind: 'loading' });
+    shownPath.current = path;
+    const read = async () => {
       const token = await accessToken();
-      return token === null ? away() : read(path, token, data);
+      return token === null ? away() : ask(path, token, data);
     };
-    void ask()
+    void read()
       .catch(away)
       .then((result) => {
         if (left) return;
@@ -50,4 +59,21 @@ export function useOnline<T>(path: string | null, data: z.ZodType<T>): { answer:
     };
   }, [path, data, accessToken, attempt]);
   return { answer, again: useCallback(() => setAttempt((before) => before + 1), []) };
+}
+
+/**
+ * Sends to `POST /api/v1<path>` what only the server can do at once. Each call is a wish of its own (its own
+ * `Idempotency-Key`): pressed again after a refusal it is decided anew.
+ */
+export function usePostOnline(): <T>(path: string, body: object, data: z.ZodType<T>) => Promise<Result<T, Refusal>> {
+  const { accessToken } = useSession();
+  return useCallback(
+    async (path, body, data) => {
+      const token = await accessToken();
+      if (token === null) return away();
+      const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
+      return ask(path, token, data, { method: 'POST', headers, body: JSON.stringify(body) }).catch(away);
+    },
+    [accessToken],
+  );
 }

@@ -1,15 +1,15 @@
 import '../zod-without-eval.ts';
 import '../styles.ts';
-import { refusal } from '@khaacho/shared/kernel/errors.ts';
 import type { Role } from '@khaacho/shared/people/contract.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from '../app/app.tsx';
 import { startLanguage } from '../language/i18n.ts';
 import { preferences } from '../language/preferences.ts';
-import type { OutboxEntry, ReplicaState } from '../replica/replica-api.ts';
+import type { ReplicaState } from '../replica/replica-api.ts';
 import type { SyncStatus } from '../replica/status.ts';
 import { fakeReplica } from './fake-replica.ts';
-import { fixtureId, minutesAgo, NOW, userFixture } from './fixtures.ts';
+import { minutesAgo, NOW, userFixture } from './fixtures.ts';
+import { answeredEntries, parkedFixtures, refusedEntries, waitingEntries } from './outbox.ts';
 import { makeWorld, type Size } from './world.ts';
 
 /**
@@ -45,29 +45,28 @@ const people: Record<string, Parameters<typeof userFixture>[0]> = {
 };
 const user = role === 'RETAILER' ? null : userFixture({ role, ...people[role] });
 
-const refusedEntry = (): OutboxEntry => ({
-  id: fixtureId(),
-  deviceSeq: 4,
-  type: 'order.accept',
-  payload: { orderId: world.orders[0]?.id ?? fixtureId() },
-  issuedAt: minutesAgo(52),
-  dependsOn: [],
-  state: 'refused',
-  verdict: {
-    id: fixtureId(),
-    status: 'rejected',
-    ...refusal('ORDER_TAKEN_AWAY', 'It has gone to another vendor meanwhile.', [
-      { field: 'orderId', issue: 'with another vendor' },
-    ]),
-  },
-  answeredAt: minutesAgo(3),
-});
-
 const statuses: Record<string, Partial<SyncStatus>> = {
   offline: { connection: 'offline', since: minutesAgo(168), lastSyncedAt: minutesAgo(168) },
   receiving: { caughtUp: false },
-  again: {
-    problem: { code: 'SIGN_IN_AGAIN', message: '', since: minutesAgo(10) },
+  again: { problem: { code: 'SIGN_IN_AGAIN', message: '', since: minutesAgo(10) }, connection: 'offline' },
+  upgrade: { problem: { code: 'UPGRADE_REQUIRED', message: '', since: minutesAgo(10) }, connection: 'offline' },
+  full: { problem: { code: 'DISK_FULL', message: '', since: minutesAgo(10) } },
+  unreadable: { problem: { code: 'UNREADABLE', message: '', since: minutesAgo(10) } },
+  restored: { restored: { at: minutesAgo(2), handedBack: 14 } },
+  clock: { clockAheadMs: -5 * 3_600_000 - 40 * 60_000 },
+  long: { connection: 'offline', since: minutesAgo(4000), lastSyncedAt: minutesAgo(4000) },
+  behind: {
+    caughtUp: false,
+    firstSync: {
+      done: false,
+      current: 'ledger',
+      collections: [
+        { collection: 'orders', received: 38_000, total: 38_000, done: true },
+        { collection: 'ledger', received: 12_230, total: 71_230, done: false },
+        { collection: 'messages', received: 0, total: null, done: false },
+        { collection: 'alerts', received: 0, total: 0, done: true },
+      ],
+    },
   },
   first: {
     caughtUp: false,
@@ -100,9 +99,10 @@ const replica = fakeReplica({
   now,
   ...(statuses[sync] ? { status: statuses[sync] } : {}),
   ...(states[sync] ? { state: states[sync] } : {}),
-  ...(sync === 'refused'
-    ? { refused: [refusedEntry(), { ...refusedEntry(), id: fixtureId(), type: 'order.dispatch' }] }
-    : {}),
+  ...(sync === 'again' ? { needsSignIn: true } : {}),
+  ...(sync === 'refused' || sync === 'outbox' ? { refused: refusedEntries(world) } : {}),
+  ...(wanted.get('entries') ? { waiting: waitingEntries(world, Number(wanted.get('entries'))) } : {}),
+  answered: answeredEntries(world),
 });
 
 preferences.setLanguage(wanted.get('lang') === 'ne' ? 'ne' : 'en');
@@ -117,6 +117,14 @@ history.replaceState(
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App replica={replica} language={startLanguage()} />);
+
+// What only the server keeps: answered here as it would be.
+const parked = parkedFixtures(world);
+globalThis.fetch = async (asked) => {
+  const answer =
+    typeof asked === 'string' && asked.startsWith('/api/v1/parked-facts') && size !== 'empty' ? parked : [];
+  return Response.json({ success: true, data: answer, timestamp: NOW.toISOString() });
+};
 
 // Some states come from doing something first.
 if (wanted.get('waiting') && user) {

@@ -68,9 +68,31 @@ export function alertsOf(orders: readonly OrderDocument[], shops: readonly Retai
       'CRITICAL',
       `${orders[11]?.orderNumber ?? 'An order'} was refused by every vendor that could fill it.`,
       25,
-      { orderId: orders[11]?.id ?? null },
+      {
+        orderId: orders[11]?.id ?? null,
+        figures: {
+          orderNumber: orders[11]?.orderNumber ?? null,
+          totalPaisa: orders[11]?.totalPaisa ?? null,
+          dearer: 2,
+        },
+      },
     ),
-    alert('PAYMENT_UNMATCHED', 'WARNING', 'Rs. 4,500.00 by wallet, reference 8841-22, belongs to nobody we know.', 190),
+    alert(
+      'PAYMENT_UNMATCHED',
+      'WARNING',
+      'Rs. 4,500.00 by wallet, reference 8841-22, belongs to nobody we know.',
+      190,
+      {
+        figures: { amountPaisa: 450_000, receiptNumber: 'R-8841A2C0' },
+      },
+    ),
+    alert('FACT_PARKED', 'CRITICAL', 'A report from a device (stock.count) could not be booked.', 240, {
+      figures: {
+        type: 'stock.count',
+        commandId: fixtureId(),
+        because: 'OFFER_UNKNOWN: This good is not on your list.',
+      },
+    }),
     alert('MESSAGE_UNREAD', 'INFO', 'Nepalgunj Road Traders: “bholi samma paisa dinchhu dai”', 200, {
       retailerId: shops[5]!.id,
     }),

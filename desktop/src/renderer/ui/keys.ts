@@ -28,7 +28,7 @@ function isCovered(): boolean {
 /**
  * A Nepali keyboard gives `ब` where an English one gives `b`: letters are matched by their place on the board too.
  */
-function matches(event: KeyboardEvent, key: string): boolean {
+export function isKey(event: Pick<KeyboardEvent, 'key' | 'code'>, key: string): boolean {
   if (event.key.toLowerCase() === key.toLowerCase()) return true;
   return /^[a-z]$/.test(key) && event.code === `Key${key.toUpperCase()}`;
 }
@@ -58,7 +58,7 @@ export function useKeys(
       // Esc leaves a field too; everything else typed there is writing.
       if (event.key !== 'Escape' && isTyping(event.target)) return;
       if (!inDialog && isCovered()) return;
-      const binding = latest.current.find((candidate) => matches(event, candidate.key));
+      const binding = latest.current.find((candidate) => isKey(event, candidate.key));
       if (!binding) return;
       event.preventDefault();
       binding.run();

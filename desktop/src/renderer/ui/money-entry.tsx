@@ -14,6 +14,11 @@ export function moneyInput(text: string): MoneyInput {
   return { text, paisa: paisa !== null && paisa > 0 ? paisa : null };
 }
 
+/** An amount as it would stand in the field. */
+export function moneyOf(paisa: number): MoneyInput {
+  return moneyInput((paisa / 100).toFixed(2));
+}
+
 /**
  * Rupees a person types, with or without commas, in either script. Reads them back grouped underneath, so that one zero
  * too many is seen before it is sent.

@@ -16,6 +16,7 @@ export function ReasonPicker({
   text,
   reasons,
   freeText,
+  initialNote = '',
   confirmLabel,
   danger = true,
   onPick,
@@ -25,6 +26,8 @@ export function ReasonPicker({
   text?: string;
   reasons: readonly Reason[];
   freeText: 'must' | 'may' | 'none';
+  /** What stands in the field already. */
+  initialNote?: string;
   confirmLabel: string;
   danger?: boolean;
   onPick: (reason: string, note: string) => void;
@@ -32,7 +35,7 @@ export function ReasonPicker({
 }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState(reasons[0]?.value ?? '');
-  const [note, setNote] = useState('');
+  const [note, setNote] = useState(initialNote);
   const enough = freeText !== 'must' || note.trim().length >= 3;
   const submit = () => {
     if (enough) onPick(reason, note.trim());

@@ -1,11 +1,9 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SyncPanel } from '../app/sync/sync-panel.tsx';
 import { WorkspaceRoutes } from '../app/workspace-routes.tsx';
-import type { OutboxEntry } from '../replica/replica-api.ts';
 import { fakeReplica } from '../story/fake-replica.ts';
-import { fixtureId, minutesAgo, NOW, userFixture } from '../story/fixtures.ts';
+import { NOW, userFixture } from '../story/fixtures.ts';
 import { onPage } from '../story/on-page.tsx';
 import { makeWorld, type World } from '../story/world.ts';
 
@@ -111,32 +109,5 @@ describe('an agent in a shop', () => {
         payload: { lines: [{ quantityMilli: 10_000 }], seenTotalPaisa: 172_890 },
       }),
     );
-  });
-});
-
-describe('the sync panel', () => {
-  it('tells what was refused and why, puts it away, and takes that back', async () => {
-    const world = makeWorld('usual');
-    const entry: OutboxEntry = {
-      id: fixtureId(),
-      deviceSeq: 1,
-      type: 'order.accept',
-      payload: { orderId: world.orders[0]?.id ?? '' },
-      issuedAt: minutesAgo(20),
-      dependsOn: [],
-      state: 'refused',
-      verdict: { id: fixtureId(), status: 'rejected', code: 'ORDER_TAKEN_AWAY', message: '…', details: [] },
-      answeredAt: minutesAgo(1),
-    };
-    const replica = fakeReplica({ world, user: userFixture(), now: () => NOW, refused: [entry] });
-    onPage(<SyncPanel opened onClose={() => {}} />, { replica });
-    const conflict = within(await screen.findByTestId(`conflict-${entry.id}`));
-    expect(conflict.getByText(`Accept order · ${world.orders[0]?.orderNumber}`)).toBeDefined();
-    expect(conflict.getByText(/went to another vendor/)).toBeDefined();
-    fireEvent.click(conflict.getByRole('button', { name: 'Put away' }));
-    await waitFor(() => expect(screen.queryByTestId(`conflict-${entry.id}`)).toBeNull());
-    const undo = await screen.findByTestId('toast-undo');
-    act(() => undo.click());
-    expect(await screen.findByTestId(`conflict-${entry.id}`)).toBeDefined();
   });
 });

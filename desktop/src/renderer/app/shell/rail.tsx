@@ -2,7 +2,9 @@ import { Tooltip } from '@mantine/core';
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
+import { useFormat } from '../../language/format.ts';
 import { preferences, usePreferences } from '../../language/preferences.ts';
+import { useDocuments } from '../../replica/hooks.tsx';
 import type { NavPage } from '../nav.ts';
 import classes from './shell.module.css';
 
@@ -18,11 +20,12 @@ export function Rail({ pages }: { pages: readonly NavPage[] }) {
         <img src="/icon.svg" alt="" />
         {railOpen ? t('app.name') : null}
       </div>
-      {pages.map(({ path, label, icon: Icon }) => (
+      {pages.map(({ path, label, icon: Icon, badge }) => (
         <Tooltip key={path} label={t(`nav.${label}`)} position="right" disabled={railOpen} openDelay={200}>
           <NavLink to={path} className={classes.item} aria-label={t(`nav.${label}`)} data-testid={`nav-${label}`}>
             <Icon size={21} stroke={1.7} aria-hidden />
             {railOpen ? t(`nav.${label}`) : null}
+            {badge ? <WaitingFacts /> : null}
           </NavLink>
         </Tooltip>
       ))}
@@ -40,4 +43,15 @@ export function Rail({ pages }: { pages: readonly NavPage[] }) {
       </Tooltip>
     </nav>
   );
+}
+
+/** How many reports wait for a person; nothing where none do. */
+function WaitingFacts() {
+  const format = useFormat();
+  const { length } = useDocuments('alerts', { selector: { kind: 'FACT_PARKED', acknowledgedAt: null } }).documents;
+  return length > 0 ? (
+    <span className={`k-num ${classes.badge}`} data-testid="badge-settle">
+      {format.count(length)}
+    </span>
+  ) : null;
 }

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { preferences, usePreferences } from '../../language/preferences.ts';
 import type { NavPage } from '../nav.ts';
-import { useSyncPanel } from '../sync/sync-panel-context.ts';
 import { SyncPill } from '../sync/sync-pill.tsx';
 import { Profile } from './profile.tsx';
 import classes from './shell.module.css';
@@ -14,7 +13,6 @@ import classes from './shell.module.css';
 export function TopBar({ pages }: { pages: readonly NavPage[] }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const sync = useSyncPanel();
   const page = pages.find(({ path }) => pathname.startsWith(path));
   return (
     <header className={classes.top}>
@@ -24,7 +22,7 @@ export function TopBar({ pages }: { pages: readonly NavPage[] }) {
         <span>{t('shell.search')}</span>
         <kbd>Ctrl K</kbd>
       </button>
-      <SyncPill onOpen={sync.open} open={sync.opened} />
+      <SyncPill />
       <LanguageSwitch />
       <ThemeSwitch />
       <Profile />

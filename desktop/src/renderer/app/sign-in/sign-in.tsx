@@ -37,7 +37,7 @@ export function SignIn({ revoked = false, again = false }: { revoked?: boolean; 
 }
 
 /** Why it did not work, in words, beneath the fields. */
-function Refused({ refusal }: { refusal: Refusal | null }) {
+export function Refused({ refusal }: { refusal: Refusal | null }) {
   const words = useRefusalWords();
   return refusal ? (
     <div role="alert" className={classes.refused} data-testid="sign-in-error">
@@ -145,7 +145,7 @@ function CodeForm() {
   );
 }
 
-function EnterCode({ challenge, phone, onBack }: { challenge: string; phone: string; onBack: () => void }) {
+export function EnterCode({ challenge, phone, onBack }: { challenge: string; phone: string; onBack: () => void }) {
   const { t } = useTranslation();
   const { signInWithCode } = useSession();
   const [code, setCode] = useState('');

@@ -8,9 +8,9 @@ import {
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../language/format.ts';
-import { useSyncStatus } from '../../replica/hooks.tsx';
+import type { SyncStatus } from '../../replica/status.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { useSyncPanel } from './sync-panel-context.ts';
+import { type SyncPanelControl, useSyncPanel } from './sync-panel-context.ts';
 import classes from './sync-pill.module.css';
 import { type PillState, pillState } from './sync-state.ts';
 
@@ -25,10 +25,14 @@ const shapes: Record<PillState, ComponentType<IconProps>> = {
 };
 
 /** What is saved here, what the server has confirmed, what was refused: in one line that opens the whole story. */
-export function SyncPill({ onOpen, open }: { onOpen: () => void; open: boolean }) {
-  const { offlineSince } = useSyncPanel();
-  const state = pillState(useSyncStatus(), offlineSince, useNow());
-  const text = usePillText(state, offlineSince);
+export function SyncPill() {
+  const control = useSyncPanel();
+  return control ? <Pill control={control} /> : null;
+}
+
+function Pill({ control: { status, offlineSince, tab, open } }: { control: SyncPanelControl }) {
+  const state = pillState(status, offlineSince, useNow());
+  const text = usePillText(state, status, offlineSince);
   const Shape = shapes[state];
   return (
     <button
@@ -36,9 +40,9 @@ export function SyncPill({ onOpen, open }: { onOpen: () => void; open: boolean }
       className={classes.pill}
       data-state={state}
       data-testid="sync-pill"
-      aria-expanded={open}
+      aria-expanded={tab !== null}
       aria-haspopup="dialog"
-      onClick={onOpen}
+      onClick={() => open()}
     >
       <Shape size={12} aria-hidden />
       <span aria-live="polite">{text}</span>
@@ -46,23 +50,23 @@ export function SyncPill({ onOpen, open }: { onOpen: () => void; open: boolean }
   );
 }
 
-function usePillText(state: PillState, offlineSince: string | null): string {
+function usePillText(state: PillState, status: SyncStatus, offlineSince: string | null): string {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const status = useSyncStatus();
   const count = (value: number) => ({ count: value, shown: format.count(value) });
+  // What waits is counted beside whatever else there is to say.
+  const withWaiting = (text: string) =>
+    status.waiting > 0 ? `${text} · ${t('sync.pill.waiting', count(status.waiting))}` : text;
   switch (state) {
     case 'refused':
-      return t('sync.pill.refused', count(status.refused));
+      return withWaiting(t('sync.pill.refused', count(status.refused)));
     case 'problem':
-      return t(status.problem?.code === 'SIGN_IN_AGAIN' ? 'sync.pill.signInAgain' : 'sync.pill.problem');
+      return withWaiting(t(status.problem?.code === 'SIGN_IN_AGAIN' ? 'sync.pill.signInAgain' : 'sync.pill.problem'));
     case 'connecting':
       return t('sync.pill.connecting');
-    case 'offline': {
-      const since = t('sync.pill.offline', { at: format.moment(offlineSince ?? status.since, now) });
-      return status.waiting > 0 ? `${since} · ${t('sync.pill.waiting', count(status.waiting))}` : since;
-    }
+    case 'offline':
+      return withWaiting(t('sync.pill.offline', { at: format.moment(offlineSince ?? status.since, now) }));
     case 'sending':
       return t('sync.pill.sending', count(status.waiting));
     case 'receiving': {

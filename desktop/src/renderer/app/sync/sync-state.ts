@@ -1,5 +1,3 @@
-import { useRef } from 'react';
-import { useSyncStatus } from '../../replica/hooks.tsx';
 import type { SyncStatus } from '../../replica/status.ts';
 
 /** The things the pill can say, the most important first. */
@@ -17,13 +15,4 @@ export function pillState(status: SyncStatus, offlineSince: string | null, now: 
   }
   if (status.waiting > 0) return 'sending';
   return status.caughtUp ? 'saved' : 'receiving';
-}
-
-/** Since when there is no connection; every new try to get one leaves it as it is. Null while online. */
-export function useOfflineSince(): string | null {
-  const { connection, since } = useSyncStatus();
-  const lost = useRef<string | null>(null);
-  if (connection === 'online') lost.current = null;
-  else lost.current ??= since;
-  return lost.current;
 }

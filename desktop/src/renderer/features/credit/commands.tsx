@@ -3,6 +3,8 @@ import type { RetailerDocument } from '@khaacho/shared/parties/contract.ts';
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFilledIn } from '../../app/again.ts';
+import { FilledIn } from '../../app/filled-in.tsx';
 import { useDo } from '../../app/send.ts';
 import { useFormat } from '../../language/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -14,8 +16,11 @@ export function LimitDialog({ retailer, onClose }: { retailer: RetailerDocument;
   const { t } = useTranslation();
   const format = useFormat();
   const act = useDo();
-  const [limit, setLimit] = useState(() => moneyInput(String(retailer.credit.limitPaisa / 100)));
-  const [reason, setReason] = useState('');
+  const before = useFilledIn('credit.setLimit');
+  const [limit, setLimit] = useState(() =>
+    moneyInput(String((before?.limitPaisa ?? retailer.credit.limitPaisa) / 100)),
+  );
+  const [reason, setReason] = useState(before?.reason ?? '');
   const paisa = limit.paisa ?? parseRupees(limit.text);
   const ready = paisa !== null && paisa !== retailer.credit.limitPaisa && reason.trim().length >= 3;
   const used = retailer.credit.outstandingPaisa + retailer.credit.reservedPaisa;
@@ -29,6 +34,7 @@ export function LimitDialog({ retailer, onClose }: { retailer: RetailerDocument;
   return (
     <Dialog onClose={onClose} title={t('credit.limitTitle', { name: retailer.name })} width={460}>
       <form onSubmit={(event) => void submit(event)} style={{ display: 'grid', gap: 12 }}>
+        {before ? <FilledIn /> : null}
         <MoneyEntry
           label={t('credit.newLimit')}
           value={limit}
@@ -68,12 +74,14 @@ export function BlockDialog({ retailer, onClose }: { retailer: RetailerDocument;
   const act = useDo();
   const name = retailer.name;
   const blocked = retailer.block !== null;
+  const before = useFilledIn(blocked ? 'credit.unblock' : 'credit.block');
   return (
     <ReasonPicker
       title={t(blocked ? 'credit.unblockTitle' : 'credit.blockTitle', { name })}
       text={t(blocked ? 'credit.unblockText' : 'credit.blockText')}
       reasons={[]}
       freeText="must"
+      initialNote={before?.reason ?? ''}
       danger={!blocked}
       confirmLabel={t(blocked ? 'credit.unblock' : 'credit.block')}
       onClose={onClose}

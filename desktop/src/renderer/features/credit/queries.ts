@@ -146,3 +146,13 @@ export function useCreditRow(retailerId: string): { row: CreditRow | undefined; 
   }, [retailer, open, house, today, pending]);
   return { row, ready };
 }
+
+/** Every word of a search stands somewhere in the shop's name, its owner's, its phone or its place. */
+export function shopMatches(search: string): (row: CreditRow) => boolean {
+  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  return ({ retailer }) => {
+    const { name, ownerName, phone, city, address } = retailer;
+    const text = [name, ownerName, phone, city, address].filter(Boolean).join('\n').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+}

@@ -4,9 +4,11 @@ import type { Payloads } from '@khaacho/shared/sync/payloads.ts';
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFilledIn } from '../../app/again.ts';
+import { FilledIn } from '../../app/filled-in.tsx';
 import { useDo } from '../../app/send.ts';
 import { useFormat } from '../../language/format.ts';
-import { MoneyEntry, moneyInput } from '../../ui/money-entry.tsx';
+import { MoneyEntry, moneyOf } from '../../ui/money-entry.tsx';
 import { useGoodsName } from '../../ui/names.ts';
 import classes from './forms.module.css';
 import type { StockRow } from './queries.ts';
@@ -18,13 +20,19 @@ function milliOf(text: string): number | null {
   return parseQuantity(text.replace(/[०-९]/g, (digit) => String('०१२३४५६७८९'.indexOf(digit))).replace(/,/g, ''));
 }
 
+/** What was filled in for this good; for another one it is nothing here. */
+function ofOffer<P extends { offerId: string }>(payload: P | null, row: StockRow): P | null {
+  return payload?.offerId === row.offer.id ? payload : null;
+}
+
 /** So much was counted, against the figure on the screen. Counting is a fact: it is never refused. */
 export function CountForm({ row, onDone }: { row: StockRow; onDone: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGoodsName();
   const act = useDo();
-  const [text, setText] = useState('');
+  const before = ofOffer(useFilledIn('stock.count'), row);
+  const [text, setText] = useState(before ? formatQuantity(before.countedMilli) : '');
   const counted = milliOf(text);
   const difference = counted === null ? null : counted - row.offer.onHandMilli;
   const submit = (event: FormEvent) => {
@@ -36,6 +44,7 @@ export function CountForm({ row, onDone }: { row: StockRow; onDone: () => void }
   };
   return (
     <form className={classes.form} onSubmit={submit}>
+      {before ? <FilledIn /> : null}
       <TextInput
         label={t('stock.counted')}
         description={t('stock.countedHint', { onHand: format.quantity(row.offer.onHandMilli) })}
@@ -71,9 +80,10 @@ export function AdjustForm({ row, onDone }: { row: StockRow; onDone: () => void 
   const format = useFormat();
   const nameOf = useGoodsName();
   const act = useDo();
-  const [direction, setDirection] = useState<'in' | 'out'>('in');
-  const [text, setText] = useState('');
-  const [reason, setReason] = useState<StockReason>('RECEIVED');
+  const before = ofOffer(useFilledIn('stock.adjust'), row);
+  const [direction, setDirection] = useState<'in' | 'out'>((before?.deltaMilli ?? 0) < 0 ? 'out' : 'in');
+  const [text, setText] = useState(before ? formatQuantity(Math.abs(before.deltaMilli)) : '');
+  const [reason, setReason] = useState<StockReason>(before?.reason ?? 'RECEIVED');
   const quantity = milliOf(text);
   const after = quantity === null ? null : row.offer.onHandMilli + (direction === 'in' ? quantity : -quantity);
   const reasons = stockReasonSchema.options.filter((option) =>
@@ -89,6 +99,7 @@ export function AdjustForm({ row, onDone }: { row: StockRow; onDone: () => void 
   };
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
+      {before ? <FilledIn /> : null}
       <SegmentedControl
         fullWidth
         value={direction}
@@ -138,7 +149,8 @@ export function PriceForm({ row, onDone }: { row: StockRow; onDone: () => void }
   const nameOf = useGoodsName();
   const act = useDo();
   const { offer } = row;
-  const [price, setPrice] = useState(() => moneyInput((offer.pricePaisa / 100).toFixed(2)));
+  const before = ofOffer(useFilledIn('offer.update'), row);
+  const [price, setPrice] = useState(() => moneyOf(before?.pricePaisa ?? offer.pricePaisa));
   const margin = price.paisa !== null && offer.costPaisa !== null ? price.paisa - offer.costPaisa : null;
   // A slip of one zero is the dearest typing error there is: from a third up or down the form says so.
   const jump = price.paisa === null ? 0 : Math.abs(price.paisa - offer.pricePaisa) / Math.max(1, offer.pricePaisa);
@@ -151,6 +163,7 @@ export function PriceForm({ row, onDone }: { row: StockRow; onDone: () => void }
   };
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
+      {before ? <FilledIn /> : null}
       <MoneyEntry label={t('stock.newPrice')} value={price} onChange={setPrice} testId="price-amount" autoFocus />
       {margin === null ? null : (
         <p className={classes.effect} data-bad={margin < 0}>

@@ -13,6 +13,10 @@ export const errors = {
     VERSION_CONFLICT: 'Somebody has changed it meanwhile. Look at it again, then decide.',
     INTERNAL: 'Something went wrong at our end. Try again; if it stays so, call support.',
     UNAVAILABLE: 'The server cannot be reached now. Try again when you are online.',
+    UNAVAILABLE_diskFull:
+      'The disk of this computer is full, so this was NOT saved. Delete some files, then do it again. All from before is kept.',
+    UNAVAILABLE_notWritten:
+      'This could not be written to the disk, so it was NOT saved. Do it again, or restart the app.',
     UNAUTHENTICATED: 'Your session has ended. Sign in again.',
     FORBIDDEN: 'Your role may not do this. Ask an admin.',
     OTP_INVALID: 'The code is wrong. Look at the newest message and try again.',

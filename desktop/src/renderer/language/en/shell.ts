@@ -8,6 +8,7 @@ export const shell = {
     now: 'Now',
     credit: 'Credit',
     shops: 'Shops',
+    settle: 'To settle',
   },
   common: {
     back: 'Back',
@@ -91,6 +92,13 @@ export const shell = {
     text: 'The first time on this device everything is fetched once, newest first. After that it opens at once, also without network.',
     offline: 'There is no connection now. It goes on from here as soon as there is one.',
     of: '{{received}} of {{total}}',
+    none: 'none yet',
+    left: 'about {{span}} left',
+    leftOf: 'about {{span}} left for “{{what}}”',
+    soon: 'less than a minute left',
+    remaining: '{{shown}} still to come',
+    resumed: 'Goes on where it stopped: {{shown}} were here already.',
+    inBackground: 'The rest of your data is still coming',
     start: 'Start working with what is here',
   },
   collection: {

@@ -25,6 +25,7 @@ export const shell: Pick<Catalogue, Keys> = {
     now: 'अहिले',
     credit: 'उधारो',
     shops: 'पसलहरू',
+    settle: 'टुङ्ग्याउने',
   },
   common: {
     back: 'पछाडि',
@@ -106,6 +107,13 @@ export const shell: Pick<Catalogue, Keys> = {
     text: 'यो उपकरणमा पहिलो पटक सबै विवरण एकचोटि ल्याइन्छ, नयाँबाट सुरु गरेर। त्यसपछि नेट नभए पनि तुरुन्तै खुल्छ।',
     offline: 'अहिले नेट छैन। आउनासाथ यहीँबाट अगाडि बढ्छ।',
     of: '{{total}} मध्ये {{received}}',
+    none: 'अहिलेसम्म छैन',
+    left: 'करिब {{span}} बाँकी',
+    leftOf: '«{{what}}» का लागि करिब {{span}} बाँकी',
+    soon: 'एक मिनेटभन्दा कम बाँकी',
+    remaining: '{{shown}} आउन बाँकी',
+    resumed: 'रोकिएको ठाउँबाट अगाडि बढ्दै: {{shown}} पहिल्यै आइसकेको थियो।',
+    inBackground: 'बाँकी विवरण अझै आउँदैछ',
     start: 'आइसकेकोबाटै काम सुरु गर्ने',
   },
   collection: {

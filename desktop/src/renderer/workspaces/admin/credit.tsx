@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { CreditTable } from '../../features/credit/parts/credit-table.tsx';
-import { type CreditRow, useCreditRows } from '../../features/credit/queries.ts';
+import { type CreditRow, shopMatches, useCreditRows } from '../../features/credit/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { FilterChip, Toolbar } from '../../ui/toolbar.tsx';
 import { Page, RowsSkeleton } from '../common/page.tsx';
@@ -25,15 +25,8 @@ export function Credit() {
   const [search, setSearch] = useState('');
   const [show, setShow] = useState<Show | null>(showNames.find((name) => name === params.get('show')) ?? null);
   const shown = useMemo(() => {
-    const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    return rows.filter((row) => {
-      const { retailer } = row;
-      const text = [retailer.name, retailer.ownerName, retailer.phone, retailer.city, retailer.address]
-        .filter(Boolean)
-        .join('\n')
-        .toLowerCase();
-      return (show === null || shows[show](row)) && words.every((word) => text.includes(word));
-    });
+    const matches = shopMatches(search);
+    return rows.filter((row) => (show === null || shows[show](row)) && matches(row));
   }, [rows, search, show]);
   return (
     <Page title={t('nav.credit')}>

@@ -71,7 +71,8 @@ export function Now() {
               alerts={alerts.documents}
               mayAcknowledge={may('alert.acknowledge')}
               onOpen={(alert) => {
-                if (alert.orderId) open(alert.orderId);
+                if (alert.kind === 'FACT_PARKED') void navigate(`/settle?fact=${alert.figures.commandId ?? ''}`);
+                else if (alert.orderId) open(alert.orderId);
                 else if (alert.retailerId) void navigate(`/credit/${alert.retailerId}`);
               }}
             />

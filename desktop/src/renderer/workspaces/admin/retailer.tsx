@@ -1,10 +1,10 @@
 import { Tabs } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
+import { useOpenAgain } from '../../app/again.ts';
 import { BlockDialog, LimitDialog } from '../../features/credit/commands.tsx';
-import { CreditSummary } from '../../features/credit/parts/credit-summary.tsx';
+import { ShopHead } from '../../features/credit/parts/shop-head.tsx';
 import { type CreditRow, useCreditRow } from '../../features/credit/queries.ts';
 import { Statement } from '../../features/ledger/parts/statement.tsx';
 import { useShopStatement } from '../../features/ledger/queries.ts';
@@ -16,9 +16,7 @@ import { useFormat } from '../../language/format.ts';
 import { useMay } from '../../session/user.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Phone } from '../../ui/figures.tsx';
 import { useKeys } from '../../ui/keys.ts';
-import { PendingDot } from '../../ui/pending-dot.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { Page, RowsSkeleton } from '../common/page.tsx';
 import { useOpenOrder } from '../common/use-open-order.ts';
@@ -34,11 +32,14 @@ export function Retailer() {
   const { row, ready } = useCreditRow(id);
   const [doing, setDoing] = useState<Doing>(null);
   const { openId, open, close } = useOpenOrder();
+  const formKey = useOpenAgain(({ type }) =>
+    setDoing(type === 'payment.record' ? 'payment' : type === 'credit.setLimit' ? 'limit' : 'block'),
+  );
   const name = row?.retailer.name ?? t('nav.credit');
   const panel =
     row && doing === 'payment' ? (
       <SidePanel title={t('payments.title')} subtitle={name} onClose={() => setDoing(null)}>
-        <PaymentForm retailer={row.retailer} />
+        <PaymentForm key={formKey} retailer={row.retailer} />
       </SidePanel>
     ) : openId ? (
       <OfficeOrderPanel key={openId} orderId={openId} onClose={close} />
@@ -76,17 +77,11 @@ function Head({ row, onDo }: { row: CreditRow; onDo: (doing: Doing) => void }) {
       : []),
   ]);
   return (
-    <header className={classes.head}>
-      <div className={classes.who}>
-        <Link to="/credit" className={classes.back}>
-          <IconArrowLeft size={15} aria-hidden />
-          {t('credit.title')}
-        </Link>
-        <h2>{retailer.name}</h2>
-        <div className={classes.facts}>
-          {retailer.ownerName ? <span>{retailer.ownerName}</span> : null}
-          <Phone phone={retailer.phone} />
-          <span>{[retailer.address, retailer.city].filter(Boolean).join(', ')}</span>
+    <ShopHead
+      row={row}
+      back={{ to: '/credit', label: t('credit.title') }}
+      facts={
+        <>
           <span>
             {retailer.termsDays === 0
               ? t('credit.cash')
@@ -97,9 +92,10 @@ function Head({ row, onDo }: { row: CreditRow; onDo: (doing: Doing) => void }) {
               {t('credit.pan')} {retailer.panNumber}
             </span>
           ) : null}
-          <PendingDot mark={row.pending} />
-        </div>
-        <div className={classes.actions}>
+        </>
+      }
+      actions={
+        <>
           {may('payment.record') ? (
             <ActionButton keyName="p" emphasis="main" onClick={() => onDo('payment')} testId="take-payment">
               {t('payments.take')}
@@ -120,12 +116,9 @@ function Head({ row, onDo }: { row: CreditRow; onDo: (doing: Doing) => void }) {
               {t(blocked ? 'credit.unblock' : 'credit.block')}
             </ActionButton>
           ) : null}
-        </div>
-      </div>
-      <div className={classes.money}>
-        <CreditSummary row={row} />
-      </div>
-    </header>
+        </>
+      }
+    />
   );
 }
 

@@ -1,10 +1,10 @@
 import { Skeleton } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { RefusedStrip } from '../../app/sync/refused-strip.tsx';
+import { SyncStrip } from '../../app/sync/sync-strip.tsx';
 import classes from './page.module.css';
 
-/** The frame every screen stands in: what was refused on top, then the work; a panel to the right where one is open. */
+/** The frame every screen stands in: what stands in the way or was refused on top, then the work; a panel to the right where one is open. */
 export function Page({ title, children, panel }: { title: string; children: ReactNode; panel?: ReactNode }) {
   const { t } = useTranslation();
   useEffect(() => {
@@ -13,7 +13,7 @@ export function Page({ title, children, panel }: { title: string; children: Reac
   return (
     <div className={classes.page}>
       <div className={classes.work}>
-        <RefusedStrip />
+        <SyncStrip />
         {children}
       </div>
       {panel}

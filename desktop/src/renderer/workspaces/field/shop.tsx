@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconArrowLeft, IconBasket, IconCash } from '@tabler/icons-react';
+import { IconBasket, IconCash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
-import { CreditSummary } from '../../features/credit/parts/credit-summary.tsx';
+import { useParams } from 'react-router';
+import { useOpenAgain } from '../../app/again.ts';
+import { ShopHead } from '../../features/credit/parts/shop-head.tsx';
 import { useCreditRow } from '../../features/credit/queries.ts';
 import { Statement } from '../../features/ledger/parts/statement.tsx';
 import { useShopStatement } from '../../features/ledger/queries.ts';
@@ -12,9 +13,7 @@ import { OrdersTable } from '../../features/orders/parts/orders-table.tsx';
 import { useOrdersOfShop } from '../../features/orders/queries.ts';
 import { PaymentForm } from '../../features/payments/parts/payment-form.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Phone } from '../../ui/figures.tsx';
 import { useKeys } from '../../ui/keys.ts';
-import { PendingDot } from '../../ui/pending-dot.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { OrderPanel } from '../common/order-panel.tsx';
 import { Page, RowsSkeleton } from '../common/page.tsx';
@@ -30,6 +29,7 @@ export function Shop() {
   const { row, ready } = useCreditRow(id);
   const [doing, setDoing] = useState<Doing>(null);
   const { openId, open, close } = useOpenOrder();
+  const formKey = useOpenAgain(({ type }) => setDoing(type === 'order.create' ? 'order' : 'payment'));
   useKeys('shop', [
     { key: 'p', label: t('payments.take'), run: () => setDoing('payment') },
     { key: 'n', label: t('composer.new'), run: () => setDoing('order') },
@@ -45,31 +45,23 @@ export function Shop() {
   const panel =
     doing === 'payment' ? (
       <SidePanel title={t('payments.title')} subtitle={retailer.name} onClose={() => setDoing(null)}>
-        <PaymentForm retailer={retailer} large />
+        <PaymentForm key={formKey} retailer={retailer} large />
       </SidePanel>
     ) : doing === 'order' ? (
       <SidePanel title={t('composer.new')} subtitle={retailer.name} onClose={() => setDoing(null)} wide>
-        <OrderComposer retailer={retailer} onDone={() => setDoing(null)} />
+        <OrderComposer key={formKey} retailer={retailer} onDone={() => setDoing(null)} />
       </SidePanel>
     ) : openId ? (
       <OrderPanel orderId={openId} onClose={close} />
     ) : undefined;
   return (
     <Page title={retailer.name} panel={panel}>
-      <div className={classes.head}>
-        <div className={classes.who}>
-          <Link to="/shops" className={classes.back}>
-            <IconArrowLeft size={18} aria-hidden />
-            {t('nav.shops')}
-          </Link>
-          <h2>{retailer.name}</h2>
-          <div className={classes.facts}>
-            {retailer.ownerName ? <span>{retailer.ownerName}</span> : null}
-            <Phone phone={retailer.phone} />
-            <span>{[retailer.address, retailer.city].filter(Boolean).join(', ')}</span>
-            <PendingDot mark={row.pending} />
-          </div>
-          <div className={classes.actions}>
+      <ShopHead
+        row={row}
+        back={{ to: '/shops', label: t('nav.shops') }}
+        large
+        actions={
+          <>
             <Button
               size="lg"
               leftSection={<IconCash size={20} aria-hidden />}
@@ -87,10 +79,9 @@ export function Shop() {
             >
               {t('composer.new')}
             </Button>
-          </div>
-        </div>
-        <CreditSummary row={row} />
-      </div>
+          </>
+        }
+      />
       <Lists retailerId={id} openId={openId} onOpen={open} narrow={panel !== undefined} />
     </Page>
   );

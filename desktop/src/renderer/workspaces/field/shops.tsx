@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type CreditRow, useCreditRows } from '../../features/credit/queries.ts';
+import { useCreditColumns } from '../../features/credit/parts/credit-columns.tsx';
+import { type CreditRow, shopMatches, useCreditRows } from '../../features/credit/queries.ts';
 import { useFormat } from '../../language/format.ts';
 import { useSyncStatus } from '../../replica/hooks.tsx';
-import { AgeingBar } from '../../ui/ageing-bar.tsx';
 import { Cut } from '../../ui/cut.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { MomentText } from '../../ui/dates.tsx';
@@ -28,14 +28,8 @@ export function Shops() {
   const [search, setSearch] = useState('');
   const [late, setLate] = useState(false);
   const shown = useMemo(() => {
-    const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    return rows.filter(({ retailer, overduePaisa }) => {
-      const text = [retailer.name, retailer.ownerName, retailer.phone, retailer.address, retailer.city]
-        .filter(Boolean)
-        .join('\n')
-        .toLowerCase();
-      return (!late || overduePaisa > 0) && words.every((word) => text.includes(word));
-    });
+    const matches = shopMatches(search);
+    return rows.filter((row) => (!late || row.overduePaisa > 0) && matches(row));
   }, [rows, search, late]);
   const columns = useColumns();
   const overdue = rows.reduce((sum, row) => sum + row.overduePaisa, 0);
@@ -93,6 +87,7 @@ export function Shops() {
 function useColumns(): Column<CreditRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const known = useCreditColumns();
   return useMemo(
     () => [
       {
@@ -111,11 +106,8 @@ function useColumns(): Column<CreditRow>[] {
         ),
       },
       {
-        id: 'late',
-        header: t('credit.overdue'),
+        ...known.overdue,
         width: 'minmax(150px, 1fr)',
-        align: 'right',
-        sortBy: (row) => row.overduePaisa,
         cell: (row) =>
           row.overduePaisa > 0 ? (
             <div className={classes.shop}>
@@ -126,27 +118,10 @@ function useColumns(): Column<CreditRow>[] {
             </div>
           ) : null,
       },
+      known.ageing,
+      known.owed,
       {
-        id: 'ageing',
-        header: t('credit.ageing'),
-        width: '150px',
-        dropBelow: 860,
-        cell: (row) => <AgeingBar ageing={row.ageing} />,
-      },
-      {
-        id: 'owed',
-        header: t('credit.owes'),
-        width: '140px',
-        align: 'right',
-        sortBy: (row) => row.retailer.credit.outstandingPaisa,
-        cell: (row) => <Money paisa={row.retailer.credit.outstandingPaisa} />,
-      },
-      {
-        id: 'left',
-        header: t('credit.left'),
-        width: '150px',
-        align: 'right',
-        sortBy: (row) => row.availablePaisa,
+        ...known.left,
         cell: (row) =>
           row.stop ? (
             <BlockedBadge label={t(`credit.stopShort.${row.stop}`)} />
@@ -155,6 +130,6 @@ function useColumns(): Column<CreditRow>[] {
           ),
       },
     ],
-    [t, format],
+    [t, format, known],
   );
 }

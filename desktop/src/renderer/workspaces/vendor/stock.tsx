@@ -1,7 +1,9 @@
+import type { CommandType } from '@khaacho/shared/sync/protocol.ts';
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { useOpenAgain } from '../../app/again.ts';
 import { CountSheet } from '../../features/stock/parts/count-sheet.tsx';
 import { StockTable } from '../../features/stock/parts/stock-table.tsx';
 import { type StockRow, useStockRows } from '../../features/stock/queries.ts';
@@ -12,6 +14,12 @@ import { Page, RowsSkeleton } from '../common/page.tsx';
 import { type StockAction, StockPanel } from './stock-panel.tsx';
 
 type Filter = { search: string; low: boolean; category: string | null };
+
+/** Which of the three forms a command was given with. */
+function actionOf(type: CommandType): StockAction {
+  if (type === 'stock.adjust') return 'adjust';
+  return type === 'offer.update' ? 'price' : 'count';
+}
 
 function matching(rows: readonly StockRow[], filter: Filter): StockRow[] {
   const words = filter.search.trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -37,6 +45,9 @@ export function Stock() {
   const [cursor, setCursor] = useState<StockRow | undefined>(undefined);
   const shown = useMemo(() => matching(rows, filter), [rows, filter]);
   const categories = useMemo(() => [...new Set(rows.map((row) => row.product.category))].sort(), [rows]);
+  const formKey = useOpenAgain(({ type, payload }) => {
+    if ('offerId' in payload) setOpened({ id: payload.offerId, action: actionOf(type) });
+  });
   const open = opened ? rows.find((row) => row.offer.id === opened.id) : undefined;
   const acting = open ?? cursor;
   const start = (action: StockAction) => acting && setOpened({ id: acting.offer.id, action });
@@ -56,6 +67,7 @@ export function Stock() {
       panel={
         open && opened && !counting ? (
           <StockPanel
+            key={formKey}
             row={open}
             action={opened.action}
             onAction={(action) => setOpened({ id: open.offer.id, action })}

@@ -28,7 +28,9 @@ export function AlertList({
       {alerts.map((alert) => {
         const { title, detail } = words(alert);
         const Icon = icons[alert.severity];
-        const leads = alert.orderId !== null || alert.retailerId !== null;
+        // What could not be booked is settled at its own desk; dealt with here, it would only be out of sight.
+        const parked = alert.kind === 'FACT_PARKED';
+        const leads = parked || alert.orderId !== null || alert.retailerId !== null;
         return (
           <li key={alert.id} data-severity={alert.severity} data-testid={`alert-${alert.id}`}>
             <Icon size={18} className={classes.icon} aria-label={t(`alertSeverity.${alert.severity}`)} />
@@ -43,10 +45,10 @@ export function AlertList({
             </div>
             {leads ? (
               <Button variant="default" size="sm" onClick={() => onOpen(alert)}>
-                {t('alerts.look')}
+                {t(parked ? 'settle.open' : 'alerts.look')}
               </Button>
             ) : null}
-            {mayAcknowledge ? (
+            {mayAcknowledge && !parked ? (
               <Button
                 variant="default"
                 size="sm"

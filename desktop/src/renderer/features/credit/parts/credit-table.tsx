@@ -1,14 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../language/format.ts';
-import { AgeingBar } from '../../../ui/ageing-bar.tsx';
 import { Cut } from '../../../ui/cut.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Money } from '../../../ui/figures.tsx';
 import { PendingDot } from '../../../ui/pending-dot.tsx';
 import { BlockedBadge } from '../../../ui/state-badge.tsx';
 import type { CreditRow } from '../queries.ts';
+import { useCreditColumns } from './credit-columns.tsx';
 
 /** Shops with what they owe by age, their limit, and what stops them. */
 export function CreditTable({
@@ -21,7 +19,7 @@ export function CreditTable({
   onOpen: (row: CreditRow) => void;
 }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const known = useCreditColumns();
   const columns = useMemo(
     (): Column<CreditRow>[] => [
       {
@@ -31,13 +29,7 @@ export function CreditTable({
         sortBy: (row) => row.retailer.name,
         cell: (row) => <Cut text={row.retailer.name} after={<PendingDot mark={row.pending} words={false} />} />,
       },
-      {
-        id: 'city',
-        header: t('credit.city'),
-        width: 'minmax(110px, 1fr)',
-        sortBy: (row) => row.retailer.city,
-        cell: (row) => <span style={{ color: 'var(--k-ink-2)' }}>{row.retailer.city}</span>,
-      },
+      known.city,
       {
         id: 'stop',
         header: t('credit.state'),
@@ -45,55 +37,14 @@ export function CreditTable({
         sortBy: (row) => row.stop,
         cell: (row) => (row.stop ? <BlockedBadge label={t(`credit.stopShort.${row.stop}`)} /> : null),
       },
-      {
-        id: 'days',
-        header: t('credit.daysLate'),
-        width: '84px',
-        align: 'right',
-        sortBy: (row) => row.daysLate,
-        cell: (row) => (row.daysLate > 0 ? <span className="k-num">{format.count(row.daysLate)}</span> : ''),
-      },
-      {
-        id: 'ageing',
-        header: t('credit.ageing'),
-        width: '124px',
-        dropBelow: 900,
-        cell: (row) => <AgeingBar ageing={row.ageing} />,
-      },
-      {
-        id: 'overdue',
-        header: t('credit.overdue'),
-        width: '124px',
-        align: 'right',
-        sortBy: (row) => row.overduePaisa,
-        cell: (row) => (row.overduePaisa > 0 ? <Money paisa={row.overduePaisa} tone="bad" /> : ''),
-      },
-      {
-        id: 'owed',
-        header: t('credit.owes'),
-        width: '132px',
-        align: 'right',
-        sortBy: (row) => row.retailer.credit.outstandingPaisa,
-        cell: (row) => <Money paisa={row.retailer.credit.outstandingPaisa} />,
-      },
-      {
-        id: 'left',
-        header: t('credit.left'),
-        width: '132px',
-        align: 'right',
-        sortBy: (row) => row.availablePaisa,
-        cell: (row) => <Money paisa={row.availablePaisa} />,
-      },
-      {
-        id: 'limit',
-        header: t('credit.limit'),
-        width: '124px',
-        align: 'right',
-        sortBy: (row) => row.retailer.credit.limitPaisa,
-        cell: (row) => <Money paisa={row.retailer.credit.limitPaisa} tone="quiet" short />,
-      },
+      known.days,
+      known.ageing,
+      known.overdue,
+      known.owed,
+      known.left,
+      known.limit,
     ],
-    [t, format],
+    [t, known],
   );
   return (
     <DataTable

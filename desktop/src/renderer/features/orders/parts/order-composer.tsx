@@ -6,6 +6,8 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconMinus, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFilledIn } from '../../../app/again.ts';
+import { FilledIn } from '../../../app/filled-in.tsx';
 import { useDo } from '../../../app/send.ts';
 import { useRefusalWords } from '../../../app/words.ts';
 import { useFormat } from '../../../language/format.ts';
@@ -24,7 +26,8 @@ export function OrderComposer({ retailer, onDone }: { retailer: RetailerDocument
   const { t } = useTranslation();
   const format = useFormat();
   const act = useDo();
-  const [lines, setLines] = useState<readonly AskedLine[]>([]);
+  const before = useFilledIn('order.create');
+  const [lines, setLines] = useState<readonly AskedLine[]>(before?.lines ?? []);
   const past = useOrdersOfShop(retailer.id).documents;
   const usual = useMemo(() => usualBasket(past), [past]);
   const quote = useLiveQuote(retailer, lines);
@@ -53,6 +56,7 @@ export function OrderComposer({ retailer, onDone }: { retailer: RetailerDocument
 
   return (
     <div className={classes.composer}>
+      {before ? <FilledIn /> : null}
       <GoodsSearch onPick={(product) => add({ productId: product.id, quantityMilli: 1000 })} />
       {usual.length > 0 ? <Usual usual={usual} onAdd={add} onAll={() => setLines(usual)} /> : null}
       <Basket lines={lines} quote={quote} onSet={set} />

@@ -5,9 +5,11 @@ import { type PaymentMethod, paymentMethodSchema } from '@khaacho/shared/payment
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFilledIn } from '../../../app/again.ts';
+import { FilledIn } from '../../../app/filled-in.tsx';
 import { useDo } from '../../../app/send.ts';
 import { useFormat } from '../../../language/format.ts';
-import { MoneyEntry, type MoneyInput, moneyInput, noMoney } from '../../../ui/money-entry.tsx';
+import { MoneyEntry, moneyOf, noMoney } from '../../../ui/money-entry.tsx';
 import classes from './payment-form.module.css';
 import { PaymentReceipt } from './payment-receipt.tsx';
 
@@ -33,9 +35,10 @@ export function PaymentForm({ retailer, large = false }: { retailer: RetailerDoc
   const { t } = useTranslation();
   const format = useFormat();
   const act = useDo();
-  const [amount, setAmount] = useState<MoneyInput>(noMoney);
-  const [method, setMethod] = useState<PaymentMethod>('CASH');
-  const [reference, setReference] = useState('');
+  const before = useFilledIn('payment.record');
+  const [amount, setAmount] = useState(before ? moneyOf(before.amountPaisa) : noMoney);
+  const [method, setMethod] = useState<PaymentMethod>(before?.method ?? 'CASH');
+  const [reference, setReference] = useState(before?.reference ?? '');
   const [taken, setTaken] = useState<TakenPayment | null>(null);
   const [busy, setBusy] = useState(false);
   const owed = Math.max(0, retailer.credit.outstandingPaisa);
@@ -72,6 +75,7 @@ export function PaymentForm({ retailer, large = false }: { retailer: RetailerDoc
   if (taken) return <PaymentReceipt payment={taken} large={large} onNext={() => setTaken(null)} />;
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)} data-large={large}>
+      {before ? <FilledIn /> : null}
       <MoneyEntry
         label={t('payments.amount')}
         size={size}
@@ -82,11 +86,7 @@ export function PaymentForm({ retailer, large = false }: { retailer: RetailerDoc
         autoFocus
       />
       {owed > 0 ? (
-        <Button
-          variant="default"
-          size={large ? 'md' : 'compact-sm'}
-          onClick={() => setAmount(moneyInput((owed / 100).toFixed(2)))}
-        >
+        <Button variant="default" size={large ? 'md' : 'compact-sm'} onClick={() => setAmount(moneyOf(owed))}>
           {t('payments.all', { amount: format.moneyShort(owed) })}
         </Button>
       ) : null}
