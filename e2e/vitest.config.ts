@@ -10,7 +10,8 @@ export default defineConfig({
   test: {
     name: 'end-to-end',
     include: [long ? '**/*.long.test.ts' : '**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...(long ? [] : ['**/*.long.test.ts'])],
+    // The sync fuzz has a configuration of its own: it needs neither browser nor server.
+    exclude: ['**/node_modules/**', 'fuzz/**', ...(long ? [] : ['**/*.long.test.ts'])],
     globalSetup: [at('./support/global-setup.ts')],
     pool: 'forks',
     // A browser, a server and a database already fill two cores.

@@ -13,6 +13,7 @@ const code = await runStages([
   vitestStage({ name: 'long unit', folder: 'shared', ...long }),
   vitestStage({ name: 'long integration', folder: 'server', ...long }),
   vitestStage({ name: 'long desktop', folder: 'desktop', ...long }),
+  vitestStage({ name: 'long sync fuzz', folder: 'e2e/fuzz', ...long }),
   vitestStage({ name: 'long end-to-end', folder: 'e2e', after: ['build renderer', 'build simulator'], ...long }),
 ]);
 process.exit(code);

@@ -18,6 +18,7 @@ const code = await runStages([
   vitestStage({ name: 'unit', folder: 'shared' }),
   vitestStage({ name: 'integration', folder: 'server' }),
   vitestStage({ name: 'desktop', folder: 'desktop' }),
+  vitestStage({ name: 'sync fuzz', folder: 'e2e/fuzz' }),
   packaged,
   vitestStage({ name: 'end-to-end', folder: 'e2e', after: ['build renderer', 'build simulator'] }),
 ]);

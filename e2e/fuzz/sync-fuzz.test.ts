@@ -1,0 +1,4 @@
+import { fuzz } from './fuzz.ts';
+
+// In e2e/fuzz: `FUZZ_SEED=17 vitest run sync-fuzz.test.ts` runs one, FUZZ_SEEDS=200-399 others, FUZZ_LONG=1 the long kind.
+fuzz({ first: 1, seeds: 200 });
