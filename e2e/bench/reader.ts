@@ -48,13 +48,16 @@ function linesOf(half: Half): void {
   report.row({ set: `${half}, follow-ups (whole drafts)`, lines: corpus.dialogues.length, 'right %': share });
 }
 
+function msOf(timed: Reader, text: string): number {
+  const start = performance.now();
+  timed.read(text);
+  return performance.now() - start;
+}
+
 function speed(name: string, timed: Reader, messages: readonly LabelledMessage[]): void {
   for (const message of messages.slice(0, 200)) timed.read(message.text);
-  const ms = messages.map((message) => {
-    const start = performance.now();
-    timed.read(message.text);
-    return performance.now() - start;
-  });
+  // The fastest of three: what else the machine was doing is not the reader's time.
+  const ms = messages.map((message) => Math.min(...[1, 2, 3].map(() => msOf(timed, message.text))));
   const { p50, p95, max } = spreadOf(ms);
   report.row({
     set: `ms a message, ${name}`,

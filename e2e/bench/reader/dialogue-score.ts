@@ -1,16 +1,14 @@
 import type { Answer } from './adapter.ts';
 import type { LabelledDialogue } from './corpus/types.ts';
+import { isRight, judge } from './score.ts';
 
-/** The draft holds every line that was meant, as it was meant, and no other. */
+/**
+ * The draft holds every line that was meant, after at most one question each, and no other: what was to be removed is
+ * gone and what was corrected stands there once.
+ */
 export function dialogueIsRight(dialogue: LabelledDialogue, answers: readonly Answer[]): boolean {
-  const left = [...answers];
-  for (const line of dialogue.draft) {
-    const place = left.findIndex(
-      (answer) =>
-        answer.state === 'taken' && line.some((each) => each.sku === answer.sku && each.milli === answer.milli),
-    );
-    if (place < 0) return false;
-    left.splice(place, 1);
-  }
-  return left.length === 0;
+  const lines = dialogue.draft.map((anyOf) => ({ kind: 'take', form: 'draft', written: '', anyOf }) as const);
+  const { id, half, writing, turns } = dialogue;
+  const { verdicts, extra } = judge({ id, half, writing, text: turns.join('\n'), lines }, answers);
+  return verdicts.every(isRight) && extra.length === 0;
 }

@@ -62,15 +62,20 @@ const askedTwice: Match = (line, answer) =>
     ? 'askedInVain'
     : null;
 
-/** Letters and digits alone: a reader may give its text back with other digits and spaces. */
-function bare(text: string): string {
+/** Words with the digits of English: a reader may give its text back with other digits, spaces, and without small words. */
+function wordsOf(text: string): string[] {
   const digits = text.normalize('NFKC').replace(/[०-९]/g, (digit) => String((digit.codePointAt(0) ?? 0) - 0x966));
-  return digits.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+  return digits.toLowerCase().match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? [];
 }
 
+/** Whether both are about the same stretch of the message: one holds the other, or most words of the answer are in the line. */
 function alike(line: LabelledLine, answer: Answer): boolean {
-  const [meant, given] = [bare(line.written), bare(answer.written)];
-  return meant !== '' && given !== '' && (meant.includes(given) || given.includes(meant));
+  const [meant, given] = [wordsOf(line.written), wordsOf(answer.written)];
+  if (meant.length === 0 || given.length === 0) return false;
+  const [all, part] = [meant.join(''), given.join('')];
+  return (
+    all.includes(part) || part.includes(all) || given.filter((word) => meant.includes(word)).length > given.length * 0.7
+  );
 }
 
 /** Whatever was answered to the same stretch of text. */

@@ -3,7 +3,7 @@ import type { Good } from '../../../../server/src/demo/goods.ts';
 import { type Amount, drawAmount, inDevanagariDigits, unitWord, worth, writeAmount } from './amounts.ts';
 import type { Draw } from './draw.ts';
 import { type Family, isPackOf } from './families.ts';
-import { editDistance, slip } from './slips.ts';
+import { slip, withinOneSlip } from './slips.ts';
 import type { Half, LabelledLine, Writing } from './types.ts';
 import { strangers, vague } from './vocabulary/others.ts';
 import { tails } from './vocabulary/talk.ts';
@@ -54,12 +54,7 @@ function nameText(scene: Scene, family: Family, writing: Writing): { text: strin
 
 /** Whether this spelling is as near to the name of something else. */
 function clashes({ known }: Scene, family: Family, spelling: string): boolean {
-  return known.some(
-    (other) =>
-      other.family !== family &&
-      Math.abs(other.name.length - spelling.length) <= 1 &&
-      editDistance(spelling, other.name) <= 1,
-  );
+  return known.some((other) => other.family !== family && withinOneSlip(spelling, other.name));
 }
 
 /** Puts name, number and unit in one of the usual orders. */

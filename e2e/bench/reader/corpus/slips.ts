@@ -44,20 +44,13 @@ function wordAt(name: string, place: number): { start: number; length: number } 
   return { start, length: (end < 0 ? name.length : end) - start };
 }
 
-/** Letters to insert, drop, change or swap to get from one to the other. */
-export function editDistance(from: string, to: string): number {
-  let older: number[] = [];
-  let row = Array.from({ length: to.length + 1 }, (_, place) => place);
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      let best = Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
-      if (from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]) best = Math.min(best, (older[j - 2] ?? 0) + 1);
-      next.push(best);
-    }
-    older = row;
-    row = next;
-  }
-  return row[to.length] ?? 0;
+/** Whether one letter put in, left out, changed or swapped with the next makes the one from the other. */
+export function withinOneSlip(one: string, other: string): boolean {
+  let [start, end] = [0, 0];
+  const shorter = Math.min(one.length, other.length);
+  while (start < shorter && one[start] === other[start]) start += 1;
+  while (end < shorter - start && one[one.length - 1 - end] === other[other.length - 1 - end]) end += 1;
+  const [left, right] = [one.slice(start, one.length - end), other.slice(start, other.length - end)];
+  const swapped = left.length === 2 && left === [...right].reverse().join('');
+  return swapped || (left.length <= 1 && right.length <= 1);
 }
