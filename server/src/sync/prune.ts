@@ -1,7 +1,9 @@
-/** Keeps the feed short: what left the replica's window leaves every scope, and old tombstones are forgotten. */
+/** Keeps the feed short: what left the replica's window leaves every scope; old tombstones and snapshots are forgotten. */
 import { sql } from 'kysely';
 import { type Db, type Tx, transaction } from '../db/database.ts';
 import type { AnyCollectionDoor, Registry } from './registry.ts';
+import { dropSnapshots } from './snapshot-store.ts';
+import { SNAPSHOT_KEPT_MS } from './snapshots.ts';
 
 /** A device that was away longer begins anew. */
 const TOMBSTONE_DAYS = 90;
@@ -15,6 +17,7 @@ export type Pruned = { aged: number; forgotten: number };
 export async function prune(db: Db, registry: Registry, now: Date): Promise<Pruned> {
   let aged = 0;
   for (const door of registry.collections) if (door.aged) aged += await ageOut(db, door, now);
+  await dropSnapshots(db, new Date(now.getTime() - SNAPSHOT_KEPT_MS));
   let forgotten = 0;
   for (;;) {
     const dropped = await forgetTombstones(db, new Date(now.getTime() - TOMBSTONE_DAYS * DAY_MS));

@@ -5,7 +5,7 @@ import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.t
 import { countHoldings, type FeedState, feedState, holdings, leavings, linesAfter } from './feed.ts';
 import { type Grants, grantsOf, recallGrants, rememberGrants } from './grants.ts';
 import type { AnyCollectionDoor, Registry } from './registry.ts';
-import { CHUNK_LINES, createSnapshots, packDocuments, type Snapshots } from './snapshots.ts';
+import { createSnapshots, packDocuments, type Snapshots } from './snapshots.ts';
 
 type Pulled = { id: string; _deleted?: true };
 
@@ -36,8 +36,8 @@ export type Pull = (caller: Caller, request: PullRequest, now: Date) => Promise<
  * Answers pulls from the feed. Scopes are derived from the caller each time, never taken from the request. A page is
  * filled up to its limit unless the end is reached: a short page is the last one.
  */
-export function createPull(deps: { db: Db; registry: Registry }): Pull {
-  const snapshots = createSnapshots(deps.db);
+export function createPull(deps: { db: Db; registry: Registry; snapshots?: Snapshots }): Pull {
+  const snapshots = deps.snapshots ?? createSnapshots(deps.db);
   return async (caller, request, now) => {
     const { db } = deps;
     const door = deps.registry.collection(request.collection);
@@ -160,10 +160,11 @@ async function takeFill(page: Page, at: Checkpoint): Promise<Step> {
   const { snapshot: snapshotId, next } = at.phase;
   if (snapshotId === undefined || page.snapshots === null) return takeHoldings(page, at);
   // A slow line asks for less than a chunk: it gets pages of the feed, and goes on with chunks when it asks for more again.
-  if (page.limit < CHUNK_LINES) return takeHoldings(page, at);
-  if (room(page) < CHUNK_LINES) return { at, full: true };
+  const { chunkLines } = page.snapshots;
+  if (page.limit < chunkLines) return takeHoldings(page, at);
+  if (room(page) < chunkLines) return { at, full: true };
   const place = { snapshotId, position: at.position, next };
-  const taken = await page.snapshots.take(page, place, Math.floor(room(page) / CHUNK_LINES));
+  const taken = await page.snapshots.take(page, place, Math.floor(room(page) / chunkLines));
   if (taken === null) {
     const { snapshot, ...phase } = at.phase;
     return { at: { ...at, phase } };

@@ -12,7 +12,7 @@ import { pack } from '@khaacho/shared/sync/packing/pack.ts';
 import { SCHEMA_VERSION } from '@khaacho/shared/sync/protocol.ts';
 import type { Db } from '../db/database.ts';
 import { countHoldings, type FeedState, holdings } from './feed.ts';
-import { createGate } from './gate.ts';
+import { createGate, createLanes } from './gate.ts';
 import { audienceOf, type Grants } from './grants.ts';
 import type { AnyCollectionDoor } from './registry.ts';
 import {
@@ -28,12 +28,16 @@ import {
   type SnapshotKey,
 } from './snapshot-store.ts';
 
-/** Lines in a chunk: about 180 kB on the line and 5 ms of a desk's screen. A client's smallest page must hold one. */
-export const CHUNK_LINES = 1_000;
-/** Below it the pages of the feed are as good. */
-const WORTH_A_SNAPSHOT = 2_000;
-/** A snapshot this many lines, or this share of its documents, behind is made anew: all of that comes a second time. */
-const MOST_LINES_SINCE = 1_000;
+export type SnapshotSizes = {
+  /** Lines in a chunk. A reader that asks for less gets pages of the feed. */
+  chunkLines: number;
+  /** Documents below which the pages of the feed are as good. */
+  worthIt: number;
+  /** A snapshot so many lines behind, and a twentieth of its documents, is made anew: all of that comes a second time. */
+  mostLinesSince: number;
+};
+/** A chunk of 1,000 orders is about 180 kB on the line and 5 ms of a desk's screen. */
+const USUAL: SnapshotSizes = { chunkLines: 1_000, worthIt: 2_000, mostLinesSince: 1_000 };
 const MOST_SHARE_SINCE = 0.05;
 const MOST_AGE_MS = 86_400_000;
 /** Readers under way outlive the day in which new ones may begin. */
@@ -64,6 +68,7 @@ type Realign = { realign: number };
 type Found = { chunk: Promise<Chunk>; next: number; last: boolean };
 
 export type Snapshots = {
+  chunkLines: number;
   /** Where a first sync may begin; null where the collection is a device's own, or too small to be worth it. */
   begin(reader: SnapshotReader, state: FeedState): Promise<Snapshot | null>;
   /**
@@ -73,66 +78,52 @@ export type Snapshots = {
   take(reader: SnapshotReader, place: Place, most: number): Promise<Chunk[] | Realign | null>;
 };
 
-export function createSnapshots(db: Db): Snapshots {
-  /** Being made now, so that many devices that begin together do not have the same chunk made side by side. */
-  const making = new Map<string, Promise<Chunk>>();
+export function createSnapshots(db: Db, sizes: SnapshotSizes = USUAL): Snapshots {
   const gate = createGate(MADE_AT_ONCE);
+  /** One after another look for the same chunk, so that devices that begin together have it made once. */
+  const lanes = createLanes();
+  const beginning = new Map<string, Promise<Snapshot | null>>();
 
-  /** The chunk that begins at the place, made where it is not there; `next` is known before that is done. */
-  const find = async (
+  const findOrMake = async (
     reader: SnapshotReader,
     key: SnapshotKey,
     place: Place,
     aligned: boolean,
-  ): Promise<Found | Realign | null> => {
-    for (;;) {
-      // Always looked at in this reader's own time: what was made before he asked may hold what is not his any more.
-      const ask = { snapshotId: place.snapshotId, upper: place.next, scopes: reader.grants.scopes };
-      const known = await chunkAt(db, key, ask);
-      if (known && !known.stale) return { chunk: Promise.resolve<Chunk>(known), next: known.next, last: known.last };
-      if (!known) {
-        if (!(await hasSnapshot(db, key, place.snapshotId))) return null;
-        const boundary = aligned ? place.next : await boundaryBelow(db, ask);
-        if (boundary === null) return null;
-        if (boundary !== place.next) return { realign: boundary };
-      }
-      const name = `${place.snapshotId} ${place.next}`;
-      const others = making.get(name);
-      if (others) {
-        // Where it fails it is made here, and the failure told.
-        await others.catch(() => undefined);
-        continue;
-      }
-      const planned = plan(db, reader, place.next, known);
-      const chunk = planned
-        .then((its) => gate(() => make(db, reader, place, its, known !== null)))
-        .finally(() => making.delete(name));
-      making.set(name, chunk);
-      chunk.catch(() => undefined);
-      const { next, last } = await planned;
-      return { chunk, next, last };
+    found: (found: Found | Realign | null) => void,
+  ): Promise<void> => {
+    // Looked at in this reader's own time: what was made before he asked may hold what is not his any more.
+    const known = await chunkFor(db, reader, key, place);
+    if (known && !known.stale) return found(ready(known));
+    if (!known) {
+      if (!(await hasSnapshot(db, key, place.snapshotId))) return found(null);
+      const boundary = aligned ? place.next : await boundaryBelow(db, { ...place, upper: place.next });
+      if (boundary !== place.next) return found(boundary === null ? null : { realign: boundary });
     }
+    const its = await plan(db, reader, place.next, sizes.chunkLines, known);
+    const chunk = gate(() => make(db, reader, place, its, known !== null));
+    found({ chunk, next: its.next, last: its.last });
+    await chunk;
+  };
+
+  /** The chunk that begins at the place, made where it is not there; where the next one begins is known before that. */
+  const find = async (reader: SnapshotReader, key: SnapshotKey, place: Place, aligned: boolean) => {
+    const known = await chunkFor(db, reader, key, place);
+    if (known && !known.stale) return ready(known);
+    const { promise, resolve, reject } = Promise.withResolvers<Found | Realign | null>();
+    lanes(`${place.snapshotId} ${place.next}`, () => findOrMake(reader, key, place, aligned, resolve)).catch(reject);
+    return promise;
   };
 
   return {
+    chunkLines: sizes.chunkLines,
     begin: async (reader, state) => {
       const key = keyOf(reader);
       if (key === null) return null;
-      const { name } = reader.door;
-      const { scopes } = reader.grants;
-      const documents = await countHoldings(db, name, scopes, state.head);
-      if (documents < WORTH_A_SNAPSHOT) return null;
-      const known = await newestSnapshot(db, key, {
-        scopes,
-        madeAfter: new Date(reader.now.getTime() - MOST_AGE_MS),
-        mostLinesSince: Math.max(MOST_LINES_SINCE, Math.floor(documents * MOST_SHARE_SINCE)),
-        from: state.floor,
-        upTo: state.head,
-      });
-      if (known) return known;
-      const snapshot = { id: newId(reader.now), position: state.head, documents };
-      await addSnapshot(db, key, snapshot, reader.now);
-      return snapshot;
+      const name = JSON.stringify(key);
+      // Those who begin together begin with the same one.
+      const begun = beginning.get(name) ?? begin(db, sizes, reader, key, state).finally(() => beginning.delete(name));
+      beginning.set(name, begun);
+      return begun;
     },
     take: async (reader, place, most) => {
       const key = keyOf(reader);
@@ -164,16 +155,54 @@ function keyOf({ door, caller, epoch }: SnapshotReader): SnapshotKey | null {
   return { audience, collection: door.name, epoch };
 }
 
+function chunkFor(db: Db, { grants }: SnapshotReader, key: SnapshotKey, { snapshotId, next }: Place) {
+  return chunkAt(db, key, { snapshotId, upper: next, scopes: grants.scopes });
+}
+
+function ready(chunk: Chunk): Found {
+  return { chunk: Promise.resolve(chunk), next: chunk.next, last: chunk.last };
+}
+
+/** The newest snapshot of the reader's audience where it is new enough, else one made now, without chunks yet. */
+async function begin(
+  db: Db,
+  sizes: SnapshotSizes,
+  { door, grants, now }: SnapshotReader,
+  key: SnapshotKey,
+  { head, floor }: FeedState,
+): Promise<Snapshot | null> {
+  const { scopes } = grants;
+  const documents = await countHoldings(db, door.name, scopes, head);
+  if (documents < sizes.worthIt) return null;
+  const known = await newestSnapshot(db, key, {
+    scopes,
+    madeAfter: new Date(now.getTime() - MOST_AGE_MS),
+    mostLinesSince: Math.max(sizes.mostLinesSince, Math.floor(documents * MOST_SHARE_SINCE)),
+    from: floor,
+    upTo: head,
+  });
+  if (known) return known;
+  const snapshot = { id: newId(now), position: head, documents };
+  await addSnapshot(db, key, snapshot, now);
+  return snapshot;
+}
+
 /** Which documents a chunk is to hold, and where the next one begins. */
 type Plan = { ids: string[]; lines: number; next: number; last: boolean; head: number };
 
 /** A chunk that has gone stale is made anew in its own bounds, so that the next one still begins where it ends. */
-async function plan(db: Db, { door, grants }: SnapshotReader, upper: number, stale: Chunk | null): Promise<Plan> {
+async function plan(
+  db: Db,
+  { door, grants }: SnapshotReader,
+  upper: number,
+  limit: number,
+  stale: Chunk | null,
+): Promise<Plan> {
   const above = stale ? stale.next : 0;
-  const ask = { collection: door.name, scopes: grants.scopes, next: upper, above, limit: CHUNK_LINES };
+  const ask = { collection: door.name, scopes: grants.scopes, next: upper, above, limit };
   const { lines, head } = await holdings(db, ask);
   const lowest = lines.at(-1);
-  const whole = lines.length < CHUNK_LINES || !lowest;
+  const whole = lines.length < limit || !lowest;
   return {
     // One that lies in two of the scopes has two lines.
     ids: [...new Set(lines.map((line) => line.id))],

@@ -1,12 +1,22 @@
 /** A replica as a desk keeps one, in memory: pulls from checkpoints, applies live changes that follow on. */
+import { inflateRawSync } from 'node:zlib';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
+import { unpack } from '@khaacho/shared/sync/packing/unpack.ts';
 import {
   type Changed,
   type CollectionName,
   collectionNames,
+  type PackedBlock,
   type PullAnswer,
   type PullRequest,
 } from '@khaacho/shared/sync/protocol.ts';
+
+/** The documents of one packed block. Throws where they are not as many as it says. */
+export function unpackBlock({ documents, bytes }: PackedBlock): { id: string }[] {
+  const unpacked = unpack(new Uint8Array(inflateRawSync(bytes))).map((one) => ({ ...one, id: String(one['id']) }));
+  if (unpacked.length !== documents) throw new Error(`${unpacked.length} documents in a block of ${documents}`);
+  return unpacked;
+}
 
 type Held = {
   checkpoint: string | null;
@@ -32,7 +42,8 @@ export type Desk = {
   apply(changed: Changed): boolean;
 };
 
-export function createDesk(pull: PullOf, caller: Caller): Desk {
+/** `packed`: a desk that reads packed pages. */
+export function createDesk(pull: PullOf, caller: Caller, { packed = false } = {}): Desk {
   const held = new Map<CollectionName, Held>();
   const of = (collection: CollectionName): Held => {
     const known = held.get(collection);
@@ -60,13 +71,15 @@ export function createDesk(pull: PullOf, caller: Caller): Desk {
     pull: async (collection, limit = 5000) => {
       const into = of(collection);
       desk.pulls += 1;
-      const answer = await pull(desk.caller, { collection, checkpoint: into.checkpoint, limit });
+      const asked = { collection, checkpoint: into.checkpoint, limit, ...(packed ? { packed } : {}) };
+      const answer = await pull(desk.caller, asked);
       if ('refused' in answer) throw new Error(answer.refused.message);
       if ('reset' in answer) {
         desk.resets += 1;
         held.delete(collection);
         return answer;
       }
+      for (const block of answer.packed ?? []) receive(into, unpackBlock(block));
       receive(into, answer.documents);
       into.checkpoint = answer.checkpoint;
       if (!answer.more) {
