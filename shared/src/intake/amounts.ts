@@ -12,7 +12,7 @@ export type Pack = {
 
 /** Thousandths of the sold unit for `value` of a written unit; null where it cannot be counted in whole packs. */
 export function toSoldUnit(value: Milli, unit: Unit | null, good: Pack): Milli | null {
-  const milli = convert(value, unit, good);
+  const milli = packed(convert(value, unit, good), good);
   return milli !== null && Number.isInteger(milli) && milli > 0 && milli <= MAX_MILLI ? milli : null;
 }
 
@@ -20,20 +20,26 @@ function convert(value: Milli, unit: Unit | null, good: Pack): Milli | null {
   if (unit === null) return value;
   if (unit.kind === 'base') return fromBase(value, unit, good);
   if (unit.kind === 'pieces') {
-    const held = good.baseUnit === 'piece' && unit.count !== 1 ? good.basePerUnit : 1;
-    return (value * unit.count) / held;
+    if (isSoldIn(good, unit)) return value;
+    // Dozens of what comes in crates are counted in pieces; a dozen of what hangs in packets is twelve packets.
+    const bulk = unit.count !== 1 && good.baseUnit === 'piece' && isBulk(good);
+    return (value * unit.count) / (bulk ? good.basePerUnit : 1);
   }
   if (isSoldIn(good, unit)) return value;
   const factor = packFactor(good, unit);
-  if (factor !== null) return whole((value * factor) / 1000);
+  if (factor !== null) return (value * factor) / 1000;
   // Sixty packets of what is sold in cartons of thirty.
   const inner = readUnit(good.baseUnit);
-  if (inner?.kind === 'pack' && isSamePack(inner.name, unit.name)) return whole(value / good.basePerUnit);
+  if (inner?.kind === 'pack' && isSamePack(inner.name, unit.name)) return value / good.basePerUnit;
   // A single thing is a packet to one shop and a piece to the next; a carton is neither.
   return isSingle(unit) && isSingle(readUnit(good.unit)) ? value : null;
 }
 
-/** Packs are sold whole. */
+/** What comes in packs is sold whole; only what is sold by weight or volume is sold in parts. */
+function packed(milli: number | null, good: Pack): Milli | null {
+  return milli === null || readUnit(good.unit)?.kind === 'base' ? milli : whole(milli);
+}
+
 function whole(milli: number): Milli | null {
   return Number.isInteger(milli) && milli % 1000 === 0 ? milli : null;
 }
@@ -62,8 +68,12 @@ function fromBase(value: Milli, unit: Unit & { kind: 'base' }, good: Pack): Mill
   const size = sizeOf(good);
   if (size === null || size.base !== unit.base) return null;
   const quantity = (value * unit.factor) / size.perUnit;
-  const loose = readUnit(good.unit)?.kind === 'base';
-  return loose ? quantity : whole(quantity);
+  return quantity;
+}
+
+function isBulk(good: Pack): boolean {
+  const sold = readUnit(good.unit);
+  return sold?.kind === 'pack' && ['carton', 'crate', 'sack', 'box'].includes(sold.name);
 }
 
 /** Grams or millilitres in one sold unit; null for what is counted. */

@@ -1,7 +1,7 @@
 import { isSoldIn, toSoldUnit } from './amounts.ts';
 import { type Figure, type Understanding, understandings } from './figures.ts';
 import { fitOf, type Match, matchGoods } from './match.ts';
-import { type NameWord, packWord, type Size, sameSize, weightOf } from './names.ts';
+import { type NameWord, nameWord, packWord, type Size, sameSize, weightOf } from './names.ts';
 import type { CatalogueGood, IndexedGood, ReaderIndex } from './reader-index.ts';
 import type { Token } from './tokens.ts';
 
@@ -48,17 +48,14 @@ export function candidatesFor(index: ReaderIndex, tokens: readonly Token[], figu
   return found.sort((a, b) => b.score - a.score);
 }
 
-export function nameWord(token: Token): NameWord[] {
-  const sound = (token.unit && packWord(token.unit)) ?? token.sound;
-  return sound === '' ? [] : [{ sound, weight: weightOf(sound) }];
-}
-
 type Extra = { figure: Figure; word: NameWord; isPack: boolean };
 
 /** What of a figure may stand in a name: its pack (`carton`), or the number itself (`2` of 2PM). */
 function extraOf(figure: Figure): Extra[] {
   const sound = figure.unit ? packWord(figure.unit) : figure.word;
-  return sound ? [{ figure, word: { sound, weight: weightOf(sound) }, isPack: figure.unit !== null }] : [];
+  return sound
+    ? [{ figure, word: { sound, weight: weightOf(sound), text: sound, raw: sound }, isPack: figure.unit !== null }]
+    : [];
 }
 
 function bestWay(
@@ -86,12 +83,24 @@ function judge({ good, sizes }: IndexedGood, match: Match, way: Understanding, e
   }
   for (const figure of way.rest) {
     const at = extra.findIndex((one) => one.figure === figure);
-    if (at === -1 || (match.extra[at] ?? 0) === 0) score *= FIGURE_TOO_MANY;
+    if (at === -1 || extra[at]?.isPack || (match.extra[at] ?? 0) === 0) score *= FIGURE_TOO_MANY;
   }
-  const fit = fitOf(match.asked, named);
+  const fit = wordsFit(match, named);
   const soldSo = way.amount?.unit ? isSoldIn(good, way.amount.unit) : false;
   score *= fit * sizeFactor(sizes, match.sized, way) * unitFactor(good, sizes, way.amount, soldSo);
   return { good, score, amount: way.amount, fit, sizes, soldSo };
+}
+
+/** `soap`, `chips` alone: one of many, unless that is all there is to a good's name. */
+const CLASS_ALONE = 0.7;
+/** A whole name with words around it that are in none: worth a question. */
+const NAME_INSIDE = 0.55;
+const WHOLE = 0.99;
+
+function wordsFit(match: Match, named: number): number {
+  const fit = fitOf(match.asked, named);
+  if (match.classOnly) return named >= WHOLE ? fit : Math.min(fit, CLASS_ALONE);
+  return named >= WHOLE && match.asked > 0 ? Math.max(fit, NAME_INSIDE) : fit;
 }
 
 function sizeFactor(sizes: readonly Size[], sized: boolean, { size, amount }: Understanding): number {

@@ -15,14 +15,17 @@ const MARKERS: readonly [Marker, string[]][] = [
       remove removed delete cancel without
       chahidaina chaidaina chahindaina chaindaina chahiena chaiena chahiyena chaiyena pardaina parena nachahine nachaine
       napathaunu napathaunus napathau napathaideu nalyaunu nadinu narakhnu narakha
+      nikalidinu nikaldinu nikalnu nikala nikal nikaldinus nikalidinus jhiknu jhikidinu jhikdinus jhikideu
       katnu katideu katidinus kata
-      हटाइदेउ हटाइदिनु हटाइदिनुस् हटाइदिनुहोस् हटाउ हटाउनु हटाउनुस् हटाउनुहोस् हटाई हटाइ
+      हटाइदेउ हटाइदिनु हटाइदिनुस् हटाइदिनुहोस् हटाउ हटाउनु हटाउनुस् हटाउनुहोस् हटाई हटाइ हटाइदिनू हटाइदिनुस हटाउनुस निकाल्नु निकाल्नुस् निकालिदिनुस् निकालिदिनु झिक्नु झिक्नुस् झिकिदिनुस्
       चाहिँदैन चाहिदैन चाहिएन पर्दैन परेन नचाहिने नपठाउनु नपठाउनुस् नपठाउनुहोस् काट्नु काट्नुस् काटिदिनुस् काटिदेउ`),
   ],
-  ['no', words('no not nope haina hoina hain hoin sorry galti wrong होइन हैन गल्ती')],
+  ['no', words('no not nope haina hoina hain hoin sorry galti wrong maaf maf माफ होइन हैन गल्ती')],
   [
     'more',
-    words('aru thap thapa thapdeu thapdinus thapidinus thapidinu thapnu thapera more add अरु अरू थप थपिदिनुस् थप्नुस् थप्नु'),
+    words(
+      'aru thap thapa thapdeu thapdinus thapidinus thapidinu thapnu thapera more add अरु अरू थप ajha ajhai अझ अझै थपिदिनुस् थप्नुस् थप्नु',
+    ),
   ],
   ['less', words('ghatau ghataideu ghataidinus ghataunu ghatai less reduce decrease घटाउ घटाइदिनुस् घटाउनुस् घटाइदेउ')],
   ['change', words('change banau banaideu banaidinus banaidinu make update replace बनाउ बनाइदिनुस्')],
@@ -46,7 +49,7 @@ export type Clause = {
 };
 
 /** `don't want rice` takes away. */
-const NOT_WANTED = /\b(?:don'?t|do\s+not)\s+(?:want|need|send|give)\b/giu;
+const NOT_WANTED = /\b(?:don'?t|do\s+not)\s+(?:want|need|send|give)\b|\b(?:take|leave)\s+(?:out|off|away)\b/giu;
 const CLAUSES = /,(?!\d)|[+&]|\s(?:and|ani|ra|aur|plus|अनि|र)(?=\s)|\s[-–—]\s/iu;
 
 /** Whether a message may change a draft at all; most do not, and are read as a list. */

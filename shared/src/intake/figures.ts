@@ -29,7 +29,7 @@ export function readStretch(tokens: readonly Token[], turnUnits = true): Stretch
     const token = tokens[index];
     if (!token) break;
     const pair = pairAt(tokens, index);
-    if (token.kind === 'number' && token.valueMilli !== null) {
+    if (token.kind === 'number') {
       const last = index + (pair ? 2 : 0);
       const behind = tokens[last + 1]?.unit ?? null;
       const before = behind === null && turnUnits ? unitBefore(tokens, index) : null;
@@ -38,11 +38,11 @@ export function readStretch(tokens: readonly Token[], turnUnits = true): Stretch
         turned = true;
       }
       figures.push({
-        valueMilli: token.valueMilli,
+        valueMilli: token.valueMilli ?? 0,
         unit: behind ?? before,
         counted: isTimes(tokens[index - 1]) || isTimes(tokens[last + (behind ? 2 : 1)]),
         each: pair === 'each',
-        vague: pair === 'range',
+        vague: pair === 'range' || token.valueMilli === null,
         word: pair === null && behind === null ? token.sound : null,
       });
       index = last + (behind ? 1 : 0);

@@ -1,7 +1,8 @@
 import { toSoldUnit } from './amounts.ts';
-import { type Candidate, candidatesFor, isItsSize, nameWord } from './candidates.ts';
+import { type Candidate, candidatesFor, isItsSize } from './candidates.ts';
 import { type Alternative, CONFIDENCE, MAX_ALTERNATIVES, type ReadLine, type WrittenAmount } from './contract.ts';
 import { type Figure, readStretch, type Stretch } from './figures.ts';
+import { nameWord } from './names.ts';
 import type { Catalogue } from './reader-catalogue.ts';
 import { type CatalogueGood, textOf } from './reader-index.ts';
 import type { Token } from './tokens.ts';
@@ -54,23 +55,23 @@ function readWith(
   return { line, words: words.length, score: found[0]?.score ?? 0, each: hasEach(figures) };
 }
 
-/** `2 pm`, `555`: a good whose name is figures. */
+/** `555`, `50-50 6`, `fifty fifty 6 pkt`: a good whose name is figures, and perhaps how many. */
 function nameOfFigures(
   tokens: readonly Token[],
   figures: readonly Figure[],
   catalogue: Catalogue,
   raw: string,
 ): ReadItem | null {
-  const names = tokens.filter((token) => token.kind === 'number');
-  const text = textOf(names.map((token) => ({ sound: token.sound, weight: 1 })));
-  if (names.length === 0 || catalogue.index.keysReading(text).length === 0) return null;
-  const found = candidatesFor(catalogue.index, names, []);
-  return {
-    line: decide(found, [], raw, false),
-    words: names.length,
-    score: found[0]?.score ?? 0,
-    each: hasEach(figures),
-  };
+  const numbers = tokens.filter((token) => token.kind === 'number');
+  for (const count of [numbers.length, numbers.length - 1]) {
+    const names = numbers.slice(0, count);
+    if (names.length === 0 || catalogue.index.keysReading(textOf(names)).length === 0) continue;
+    const amount = figures.slice(-1).filter(() => count < numbers.length);
+    const words = names.map((token) => ({ ...token, kind: 'word' as const, valueMilli: null }));
+    const found = candidatesFor(catalogue.index, words, amount);
+    return { line: decide(found, amount, raw, false), words: count, score: found[0]?.score ?? 0, each: false };
+  }
+  return null;
 }
 
 const hasEach = (figures: readonly Figure[]) => figures.some((figure) => figure.each);

@@ -1,34 +1,49 @@
+import { isClass, meaningOf, membersOf } from './classes.ts';
 import type { NameWord } from './names.ts';
-import { type ReaderIndex, textOf } from './reader-index.ts';
+import { type IndexedGood, type ReaderIndex, textOf } from './reader-index.ts';
+import { soundOf } from './sound.ts';
 
-/** How well a good's best name fits the written words, before sizes and units are looked at. */
+/** How well a good's names fit the written words, before sizes and units are looked at. */
 export type Match = {
   /** Place in the index. */
   good: number;
-  /** Share of the written words (by weight) that the name has, 0 … 1. */
+  /** Share of the written words (by weight) that its names have, 0 … 1. */
   asked: number;
-  /** Share of the name's words that were written, without the extra ones. */
+  /** Share of its best name's words that were written, without the extra ones. */
   named: number;
   /** The share each extra word adds; 0 where the name has it not. */
   extra: readonly number[];
   /** Whether that name tells a size. */
   sized: boolean;
+  /** Nothing but class words was written. */
+  classOnly: boolean;
 };
 
-/** A misspelt word is looked for among so many. */
-const NEAR_WORDS = 8;
 /** Words in more names than this only add to what rarer words have found. */
 const COMMON = 3000;
+/** A fit so good needs no second look. */
+const GOOD_FIT = 0.8;
 /** So many goods are compared further. */
 const KEPT = 24;
 /** A written word may still mean a near one where both are in the catalogue; not quite as likely as itself. */
 const OTHER_WORD = 0.9;
+/** Two neighbouring letters in the wrong order (`wehel`). */
+const SWAPPED = 0.9;
+/** A good that its class was written for (`chiso`, Coke): worth a question, never more. */
+const MEMBER = 0.75;
+/** People call goods by their names; a SKU's words are an abbreviation of one. */
+const SKU_NAME = 0.7;
+/** A class word that says nothing against a good of no stated class (`titos chips`). */
+const IDLE_CLASS = 0.15;
 
+/** Per written word how near a good's names come to it. */
+type Asked = number[];
 /**
- * What each name has collected: per written word how near it was found and the weight it has in the name; and the same for
- * two written neighbours that the name has as one word.
+ * Per written word the weight it has in one name; behind them, of two written neighbours that the name has as one word. One
+ * plain array: a common word makes thousands of them.
  */
-type Found = { asked: Float64Array; named: Float64Array; pairs: Float64Array };
+type Named = number[];
+type Found = { asked: Map<number, Asked>; named: Map<number, Named> };
 
 type Sought = { word: number; near: number; at: number; span: number };
 
@@ -44,26 +59,32 @@ const fullFit = (match: Match) => fitOf(match.asked, match.named + match.extra.r
  * they count where a name has them and are not missed where it has not.
  */
 export function matchGoods(index: ReaderIndex, words: readonly NameWord[], extra: readonly NameWord[]): Match[] {
+  const straight = matchWith(index, words, extra, false);
+  // Every word may be known and still be the wrong one; asked again only where it did not fit.
+  const [best] = straight;
+  return best && fullFit(best) >= GOOD_FIT ? straight : matchWith(index, words, extra, true);
+}
+
+function matchWith(
+  index: ReaderIndex,
+  written: readonly NameWord[],
+  extra: readonly NameWord[],
+  doubted: boolean,
+): Match[] {
+  // `wai wai` is one word twice: names count each word once, so the message does too.
+  const words = written.filter((word, at) => written.findIndex((one) => one.sound === word.sound) === at);
   const all = [...words, ...extra];
-  const sought = soughtWords(index, words, all).sort(
+  const sought = soughtWords(index, words, all, doubted).sort(
     (a, b) => index.keysWith(a.word).length - index.keysWith(b.word).length,
   );
-  const found = new Map<number, Found>();
+  const found: Found = { asked: new Map(), named: new Map() };
   for (const one of sought) {
     const keys = index.keysWith(one.word);
-    const fresh = keys.length <= COMMON || found.size === 0;
-    const weight = index.pairWeight(one.word) ?? weightIn(all, one);
-    for (const key of keys) {
-      let entry = found.get(key);
-      if (!entry) {
-        if (!fresh) continue;
-        entry = emptyFound(all.length);
-        found.set(key, entry);
-      }
-      collect(entry, one, weight);
-    }
+    const fresh = keys.length <= COMMON || found.named.size === 0;
+    const weight = (index.pairWeight(one.word) ?? weightIn(all, one)) * one.near;
+    for (const key of keys) collect(index, found, key, one, weight, fresh, all.length);
   }
-  return bestOfGoods(index, words, all, found);
+  return bestOfGoods(index, words, all, found, index.keysReading(textOf(written)));
 }
 
 function weightIn(all: readonly NameWord[], one: Sought): number {
@@ -72,23 +93,44 @@ function weightIn(all: readonly NameWord[], one: Sought): number {
   return weight;
 }
 
-function collect(entry: Found, one: Sought, weight: number): void {
-  for (let at = one.at; at < one.at + one.span; at += 1)
-    if (one.near > (entry.asked[at] ?? 0)) entry.asked[at] = one.near;
-  const into = one.span === 1 ? entry.named : entry.pairs;
-  if (weight * one.near > (into[one.at] ?? 0)) into[one.at] = weight * one.near;
+function collect(
+  index: ReaderIndex,
+  found: Found,
+  key: number,
+  one: Sought,
+  weight: number,
+  fresh: boolean,
+  count: number,
+) {
+  let named = found.named.get(key);
+  const { good } = index.key(key) ?? { good: -1 };
+  if (!named) {
+    if ((!fresh && !found.asked.has(good)) || !index.good(good)) return;
+    named = zeros(2 * count);
+    found.named.set(key, named);
+  }
+  let asked = found.asked.get(good);
+  if (!asked) {
+    asked = zeros(count);
+    found.asked.set(good, asked);
+  }
+  for (let at = one.at; at < one.at + one.span; at += 1) if (one.near > (asked[at] ?? 0)) asked[at] = one.near;
+  const at = one.span === 1 ? one.at : count + one.at;
+  if (weight > (named[at] ?? 0)) named[at] = weight;
 }
 
-function emptyFound(count: number): Found {
-  return { asked: new Float64Array(count), named: new Float64Array(count), pairs: new Float64Array(count) };
+function zeros(count: number): number[] {
+  const list: number[] = [];
+  for (let at = 0; at < count; at += 1) list.push(0);
+  return list;
 }
 
 /** The weight of a name that was written: neighbours count as the one word they are, or each, never both. */
-function namedIn({ named, pairs }: Found, upTo: number): number {
+function namedIn(named: Named, upTo: number, count: number): number {
   let sum = 0;
   for (let at = 0; at < upTo; at += 1) {
     const single = named[at] ?? 0;
-    const both = pairs[at] ?? 0;
+    const both = named[count + at] ?? 0;
     if (both > single + (named[at + 1] ?? 0)) {
       sum += both;
       at += 1;
@@ -98,45 +140,109 @@ function namedIn({ named, pairs }: Found, upTo: number): number {
 }
 
 /** Each written word as the catalogue has it, or the words near it; neighbours also as one word (`coca cola`, cocacola). */
-function soughtWords(index: ReaderIndex, words: readonly NameWord[], all: readonly NameWord[]): Sought[] {
+function soughtWords(
+  index: ReaderIndex,
+  words: readonly NameWord[],
+  all: readonly NameWord[],
+  doubted: boolean,
+): Sought[] {
+  const { vocabulary } = index;
   const sought: Sought[] = [];
-  for (const [at, { sound }] of all.entries()) {
-    const exact = index.vocabulary.find(sound);
-    if (exact !== undefined) sought.push({ word: exact, near: 1, at, span: 1 });
+  const add = (sound: string, near: number, at: number, span = 1) => {
+    const word = vocabulary.find(sound);
+    if (word !== undefined) sought.push({ word, near, at, span });
+    return word;
+  };
+  const classOnly = isClassOnly(words);
+  for (const [at, { sound, text, raw }] of all.entries()) {
+    const exact = add(sound, 1, at);
     if (at >= words.length || !/^[a-z]/.test(sound)) continue;
-    for (const { word, near } of index.vocabulary.near(sound, NEAR_WORDS))
+    for (const { word, near } of exact === undefined || doubted ? vocabulary.near(sound) : [])
       if (word !== exact) sought.push({ word, near: exact === undefined ? near : near * OTHER_WORD, at, span: 1 });
+    if (exact === undefined) for (const swapped of swaps(text)) add(swapped, SWAPPED, at);
+    if (classOnly) for (const member of membersOf(sound)) add(member, MEMBER, at);
     const next = words[at + 1];
-    const pair = next ? index.vocabulary.find(sound + next.sound) : undefined;
-    if (pair !== undefined) sought.push({ word: pair, near: 1, at, span: 2 });
+    if (!next) continue;
+    const joined = raw + next.raw;
+    if (add(joined, 1, at, 2) !== undefined) continue;
+    add(meaningOf(joined), 1, at, 2);
+    if (exact === undefined)
+      for (const { word, near } of vocabulary.near(joined)) sought.push({ word, near: near * OTHER_WORD, at, span: 2 });
   }
   return sought;
+}
+
+function isClassOnly(words: readonly NameWord[]): boolean {
+  return words.length > 0 && words.every((word) => isClass(word.sound));
+}
+
+/** Sounds of a word with two neighbouring letters in the other order. */
+function swaps(text: string): string[] {
+  if (!/^[a-z]{4,16}$/i.test(text)) return [];
+  return Array.from({ length: text.length - 1 }, (_, at) =>
+    meaningOf(soundOf(text.slice(0, at) + text.charAt(at + 1) + text.charAt(at) + text.slice(at + 2))),
+  );
+}
+
+/** Share of the written words that a good's names have. A class word that contradicts nothing hardly counts. */
+function askedShare(words: readonly NameWord[], asked: Asked | undefined, { classes }: IndexedGood): number {
+  let sum = 0;
+  let total = 0;
+  for (const [at, word] of words.entries()) {
+    const near = asked?.[at] ?? 0;
+    const idle = near === 0 && words.length > 1 && isClass(word.sound) && classes.size === 0;
+    const weight = idle ? IDLE_CLASS : word.weight;
+    sum += weight * near;
+    total += weight;
+  }
+  return total > 0 ? sum / total : 0;
+}
+
+/** Below this share of what the best good has of the written words, a good is not looked at further. */
+const FAR = 0.5;
+
+/** The share of every good that comes near the best of them. */
+function askedShares(index: ReaderIndex, words: readonly NameWord[], found: Found): Map<number, number> {
+  const shares = new Map<number, number>();
+  let most = 0;
+  for (const [place, asked] of found.asked) {
+    const good = index.good(place);
+    const share = good ? askedShare(words, asked, good) : 0;
+    most = Math.max(most, share);
+    shares.set(place, share);
+  }
+  for (const [place, share] of shares) if (share < most * FAR) shares.delete(place);
+  return shares;
 }
 
 function bestOfGoods(
   index: ReaderIndex,
   words: readonly NameWord[],
   all: readonly NameWord[],
-  found: ReadonlyMap<number, Found>,
+  found: Found,
+  exact: readonly number[],
 ): Match[] {
-  const written = words.reduce((sum, word) => sum + word.weight, 0);
   const best = new Map<number, Match>();
-  const consider = (key: number, asked: number, named: number, extra: readonly number[]) => {
-    const { good, sized } = index.key(key) ?? { good: -1, sized: false };
-    if (!index.good(good)) return;
-    const match = { good, asked, named, extra, sized };
-    const known = best.get(good);
+  const classOnly = isClassOnly(words);
+  const consider = (place: number, asked: number, named: number, extra: readonly number[], sized: boolean) => {
+    const match = { good: place, asked, named, extra, sized, classOnly };
+    const known = best.get(place);
     const better = known ? fullFit(match) - fullFit(known) : 1;
-    if (better > 0 || (better === 0 && known?.sized && !sized)) best.set(good, match);
+    if (better > 0 || (better === 0 && known?.sized && !sized)) best.set(place, match);
   };
   const none = all.slice(words.length).map(() => 0);
-  for (const key of index.keysReading(textOf(words))) consider(key, 1, 1, none);
-  for (const [key, entry] of found) {
-    const { total } = index.key(key) ?? { total: 1 };
-    let asked = 0;
-    for (const [at, word] of words.entries()) asked += word.weight * (entry.asked[at] ?? 0);
-    const extra = [...entry.named.subarray(words.length)].map((weight) => weight / total);
-    consider(key, written > 0 ? asked / written : 0, namedIn(entry, words.length) / total, extra);
+  for (const key of exact) {
+    const { good, sized } = index.key(key) ?? { good: -1, sized: false };
+    if (index.good(good)) consider(good, 1, 1, none, sized);
+  }
+  const shares = askedShares(index, words, found);
+  for (const [key, entry] of found.named) {
+    const one = index.key(key);
+    const asked = one && shares.get(one.good);
+    if (!one || asked === undefined) continue;
+    const share = (one.sku ? SKU_NAME : 1) / one.total;
+    const extra = entry.slice(words.length, all.length).map((weight) => weight * share);
+    consider(one.good, asked, namedIn(entry, words.length, all.length) * share, extra, one.sized);
   }
   return [...best.values()].sort((a, b) => fullFit(b) - fullFit(a) || a.good - b.good).slice(0, KEPT);
 }

@@ -1,4 +1,5 @@
-import { soundOf } from './sound.ts';
+import { isClass, meaningOf } from './classes.ts';
+import { isParticle } from './small-talk.ts';
 import { cleanText, type Token, tokensOf } from './tokens.ts';
 import type { Unit } from './units.ts';
 
@@ -8,21 +9,15 @@ export type Size = { base: 'g' | 'ml'; amount: number };
 export const sameSize = (a: Size, b: Size) => a.base === b.base && a.amount === b.amount;
 
 /** A word of a name as it is compared: its sound, `#carton` for a pack whatever it is called, or a figure. */
-export type NameWord = { sound: string; weight: number };
+export type NameWord = {
+  sound: string;
+  weight: number /** As written, and how that sounds before it is taken by its meaning. */;
+  text: string;
+  raw: string;
+};
 
 /** What is left of a name once its sizes are taken out. */
 export type ParsedName = { words: NameWord[]; sizes: Size[] };
-
-/** Words that name a class and not a good: they matter little where another word names the good itself. */
-const CLASS_WORDS = new Set(
-  `noodles noodle chauchau chaucau biscuit biskut bisket soap sabun tea chia oil tel rice chamal dal daal powder pauder dulo dhulo masala
-  masla juice jus milk dud drink water pani flour pito cream krim paste manjan shampoo sampu chips cips chocolate chaklet candy
-  salt nun sugar chini bread pasta pickle achar sauce ketchup jam coffee kofi kafi detergent
-  brush cookies kukis cookie snack snacks`
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(soundOf),
-);
 
 const CLASS_WEIGHT = 0.5;
 const NUMBER_WEIGHT = 0.3;
@@ -33,7 +28,7 @@ const PACK_WEIGHT = 0.6;
 export function weightOf(sound: string): number {
   if (sound.startsWith('#')) return PACK_WEIGHT;
   if (/^\d/.test(sound)) return NUMBER_WEIGHT;
-  if (CLASS_WORDS.has(sound)) return CLASS_WEIGHT;
+  if (isClass(sound)) return CLASS_WEIGHT;
   return sound.length <= 2 ? SHORT_WEIGHT : 1;
 }
 
@@ -66,13 +61,18 @@ export function parseName(name: string): ParsedName {
 
 function wordsOfToken(token: Token): NameWord[] {
   if (token.kind !== 'word' && token.kind !== 'number') return [];
-  return token.talk ? [] : allOf(token);
+  return isParticle(token.text) ? [] : allOf(token);
 }
 
 function allOf(token: Token): NameWord[] {
   if (token.kind !== 'word' && token.kind !== 'number') return [];
-  const sound = (token.unit && packWord(token.unit)) ?? token.sound;
-  return [{ sound, weight: weightOf(sound) }];
+  return nameWord(token);
+}
+
+/** A token as a word of a name, by its meaning. */
+export function nameWord(token: Token): NameWord[] {
+  const sound = (token.unit && packWord(token.unit)) ?? meaningOf(token.sound);
+  return sound === '' ? [] : [{ sound, weight: weightOf(sound), text: token.text, raw: token.sound }];
 }
 
 /** The words on both sides of a cutting word inside a name: `hide and seek`. */

@@ -4,7 +4,7 @@ const VOWEL_LOST = 0.4;
 /** A final e that is not spoken: coke, कोक. */
 const SILENT_E = 0.15;
 /** Consonants that one ear in three hears alike. */
-const ALIKE = new Set(
+const ALIKE: ReadonlySet<string> = new Set(
   ['sj', 'td', 'kg', 'bp', 'fb', 'mn', 'rl', 'sc', 'cj'].flatMap((pair) => [pair, `${pair[1]}${pair[0]}`]),
 );
 const ALIKE_CHANGED = 0.7;
@@ -29,28 +29,33 @@ function changedCost(a: string, b: string): number {
   return ALIKE.has(a + b) ? ALIKE_CHANGED : 1;
 }
 
-/** Weighted edit distance of two sounds, neighbours swapped counting once. */
-function distance(a: string, b: string): number {
-  const width = b.length + 1;
-  const costs = new Float64Array((a.length + 1) * width);
-  const at = (i: number, j: number) => costs[i * width + j] ?? 0;
-  for (let i = 0; i <= a.length; i += 1) {
-    for (let j = 0; j <= b.length; j += 1) {
-      if (i === 0 && j === 0) continue;
-      let best = Number.POSITIVE_INFINITY;
-      if (i > 0) best = at(i - 1, j) + lostCost(a, i - 1);
-      if (j > 0) best = Math.min(best, at(i, j - 1) + lostCost(b, j - 1));
-      if (i > 0 && j > 0) best = Math.min(best, at(i - 1, j - 1) + changedCost(a[i - 1] ?? '', b[j - 1] ?? ''));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, at(i - 2, j - 2) + SWAPPED);
-      costs[i * width + j] = best;
-    }
-  }
-  return at(a.length, b.length);
-}
-
 /** Longer words of a message are no words; comparing them would cost more than they are worth. */
 const MAX_LETTERS = 24;
+/** One table for all comparisons: a message makes thousands of them. */
+const WIDTH = MAX_LETTERS + 1;
+const costs = new Float64Array(WIDTH * WIDTH);
+
+/** Weighted edit distance of two sounds, neighbours swapped counting once; infinite once it must exceed `most`. */
+function distance(a: string, b: string, most: number): number {
+  for (let i = 0; i <= a.length; i += 1) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let j = 0; j <= b.length; j += 1) {
+      let best = i === 0 && j === 0 ? 0 : Number.POSITIVE_INFINITY;
+      if (i > 0) best = Math.min(best, (costs[(i - 1) * WIDTH + j] ?? 0) + lostCost(a, i - 1));
+      if (j > 0) best = Math.min(best, (costs[i * WIDTH + j - 1] ?? 0) + lostCost(b, j - 1));
+      if (i > 0 && j > 0)
+        best = Math.min(best, (costs[(i - 1) * WIDTH + j - 1] ?? 0) + changedCost(a.charAt(i - 1), b.charAt(j - 1)));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (costs[(i - 2) * WIDTH + j - 2] ?? 0) + SWAPPED);
+      costs[i * WIDTH + j] = best;
+      least = Math.min(least, best);
+    }
+    // Two neighbours swapped look one row further back, at less than one letter.
+    if (least > most + SWAPPED) return Number.POSITIVE_INFINITY;
+  }
+  return costs[a.length * WIDTH + b.length] ?? 0;
+}
+
 /** Below this a word is another word. */
 export const NEAR = 0.6;
 
@@ -64,5 +69,6 @@ export function nearness(a: string, b: string): number {
   if (length > MAX_LETTERS) return 0;
   const shortness = Math.min(a.length, b.length);
   const weight = shortness <= 3 ? 2 : shortness <= 5 ? 1.5 : 1.15;
-  return Math.max(0, 1 - (weight * distance(a, b)) / length);
+  const most = ((1 - NEAR) * length) / weight;
+  return Math.max(0, 1 - (weight * distance(a, b, most)) / length);
 }

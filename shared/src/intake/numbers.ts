@@ -14,8 +14,8 @@ const WHOLE: readonly [number, string][] = [
   [9, 'nine nau नौ'],
   [10, 'ten das dash dus दस दश'],
   [11, 'eleven eghara egara egaara yeghara एघार एघारह'],
-  [12, 'twelve bara barha bahra baahra बाह्र बार'],
-  [13, 'thirteen tera terha tehra तेह्र तेर'],
+  [12, 'twelve bara barha bahra baahra बाह्र'],
+  [13, 'thirteen tera terha tehra तेह्र'],
   [14, 'fourteen chaudha chauda चौध'],
   [15, 'fifteen pandhra pandra पन्ध्र'],
   [16, 'sixteen sora sorha sohra सोह्र'],
@@ -104,22 +104,40 @@ export function readNumber(word: string): Milli | null {
 export type NumberWord = { text: string; sound: string };
 
 /**
- * The number that begins at `start` and how many words it takes: `साढे तीन`, `dui saya`, `two hundred fifty`. Null where none
- * begins there.
+ * The number that begins at `start` and how many words it takes: `साढे तीन`, `dui saya`, `four and a half`. `hasUnit` tells
+ * whether a unit stands at a place: `sawa kilo` is a kilo and a quarter, `saya wota` a hundred. Null where none begins there.
  */
-export function numberAt(words: readonly NumberWord[], start: number): { valueMilli: Milli; length: number } | null {
+export function numberAt(
+  words: readonly NumberWord[],
+  start: number,
+  hasUnit: (at: number) => boolean,
+): { valueMilli: Milli; length: number } | null {
   const first = words[start];
   if (!first) return null;
   const shift = SHIFT_OF.get(first.sound);
   if (shift !== undefined) {
-    const base = numberAt(words, start + 1);
-    if (!base || base.valueMilli % 1000 !== 0) return null;
-    return { valueMilli: base.valueMilli + shift, length: base.length + 1 };
+    const base = numberAt(words, start + 1, hasUnit);
+    if (base)
+      return base.valueMilli % 1000 === 0 ? { valueMilli: base.valueMilli + shift, length: base.length + 1 } : null;
+    return hasUnit(start + 1) ? { valueMilli: 1000 + shift, length: 1 } : null;
   }
   const one = ofFigure(first.text) ?? ofWord(first.sound);
   const times = HUNDREDS_OF.get(words[start + (one === null ? 0 : 1)]?.sound ?? '');
-  if (one === null || times === undefined) return one === null ? null : { valueMilli: one, length: 1 };
-  return withRest({ valueMilli: one * times, length: 2 }, words, start, times);
+  if (one === null) return times !== undefined && hasUnit(start + 1) ? { valueMilli: times * 1000, length: 1 } : null;
+  if (times !== undefined) return withRest({ valueMilli: one * times, length: 2 }, words, start, times);
+  return withPart({ valueMilli: one, length: 1 }, words, start);
+}
+
+/** `four and a half`, `two and quarter`. */
+function withPart(
+  base: { valueMilli: Milli; length: number },
+  words: readonly NumberWord[],
+  start: number,
+): { valueMilli: Milli; length: number } {
+  if (words[start + 1]?.text.toLowerCase() !== 'and') return base;
+  const skipped = words[start + 2]?.text.toLowerCase() === 'a' ? 3 : 2;
+  const part = PART_OF.get(words[start + skipped]?.sound ?? '');
+  return part === undefined || part >= 1000 ? base : { valueMilli: base.valueMilli + part, length: skipped + 1 };
 }
 
 /** What is added to hundreds: `dui saya pachas`. */

@@ -17,13 +17,21 @@ export function partsOf(line: string, catalogue: Catalogue): Token[][] {
     if (token.kind !== 'cut') parts.at(-1)?.push(token);
     else if (!(before && after && catalogue.index.isJoined(before.sound, after.sound))) parts.push([]);
   }
-  return parts.map(withoutTalk).filter((part) => part.length > 0);
+  return parts.map((part) => withoutTalk(part, catalogue)).filter((part) => part.length > 0);
 }
 
-/** Talk goes, unless a part is nothing else: then it may be a name after all. */
-function withoutTalk(part: readonly Token[]): Token[] {
-  const rest = part.filter((token, at) => !token.talk || (token.unit !== null && part[at - 1]?.kind === 'number'));
+/** Talk goes, unless a part is nothing else or it stands in a name (`ok soap`): then it may be a name after all. */
+function withoutTalk(part: readonly Token[], catalogue: Catalogue): Token[] {
+  const isKept = (token: Token, at: number) =>
+    !token.talk || (token.unit !== null && part[at - 1]?.kind === 'number') || isNamed(part, at, catalogue);
+  const rest = part.filter(isKept);
   return rest.some((token) => token.kind !== 'dash') ? rest : [...part];
+}
+
+function isNamed(part: readonly Token[], at: number, { index }: Catalogue): boolean {
+  const soundAt = (place: number) => (place < 0 ? undefined : part[place]?.sound) ?? ' ';
+  const pairs = [soundAt(at - 1) + soundAt(at), soundAt(at) + soundAt(at + 1)];
+  return pairs.some((pair) => index.vocabulary.find(pair) !== undefined);
 }
 
 function withSkus(line: string, catalogue: Catalogue): Token[] {

@@ -1,7 +1,7 @@
 import type { Milli } from '../kernel/quantity.ts';
 import { sizeOf } from './amounts.ts';
-import { joinsIn, type NameWord, type ParsedName, packWord, parseName, type Size, sameSize } from './names.ts';
-import { readUnit } from './units.ts';
+import { isClass } from './classes.ts';
+import { joinsIn, type NameWord, type ParsedName, parseName, type Size, sameSize } from './names.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** A good as the reader knows it. `names` are all its other names and aliases, as written, in any script. */
@@ -21,12 +21,12 @@ export type IndexedGood = {
   good: CatalogueGood;
   /** What one sold unit holds and every size its names tell. */
   sizes: readonly Size[];
-  /** The `#word` of the pack it is sold in. */
-  pack: string | null;
+  /** Class words in its names: a soap is no shampoo. */
+  classes: ReadonlySet<string>;
 };
 
-/** One name of one good. `total` is the weight of its words, `sized` whether it tells a size. */
-type Key = { good: number; total: number; sized: boolean };
+/** One name of one good. `total` is the weight of its words, `sized` whether it tells a size, `sku` whether it is the SKU. */
+type Key = { good: number; total: number; sized: boolean; sku: boolean };
 
 /**
  * The catalogue folded once: names by their words, so that a message costs its own length and not the catalogue's. A change
@@ -51,10 +51,10 @@ export class ReaderIndex {
   put(good: CatalogueGood): void {
     this.remove(good.id);
     const place = this.#goods.length;
-    const named = [...new Set([good.name, good.sku, ...good.names])].map((name) => ({ name, ...parseName(name) }));
+    const named = [...new Set([good.name, ...good.names, good.sku])].map((name) => ({ name, ...parseName(name) }));
     const sizes = sizesOf(good, named);
-    const sold = readUnit(good.unit);
-    this.#goods.push({ good, sizes, pack: sold ? packWord(sold) : null });
+    const classes = new Set(named.flatMap((name) => name.words.map((word) => word.sound)).filter(isClass));
+    this.#goods.push({ good, sizes, classes });
     this.#places.set(good.id, place);
     this.byId.set(good.id, good);
     this.bySku.set(good.sku.toUpperCase(), good);
@@ -63,7 +63,7 @@ export class ReaderIndex {
       const text = textOf(name.words);
       if (name.words.length === 0 || seen.has(`${text} ${name.sizes.length > 0}`)) continue;
       seen.add(`${text} ${name.sizes.length > 0}`);
-      this.#addKey(place, name, text);
+      this.#addKey(place, name, text, name.name === good.sku && name.name !== good.name);
       for (const [before, after] of joinsIn(name.name)) this.#joined.add(`${before} ${after}`);
     }
   }
@@ -78,22 +78,23 @@ export class ReaderIndex {
     if (this.bySku.get(good.sku.toUpperCase()) === good) this.bySku.delete(good.sku.toUpperCase());
   }
 
-  #addKey(place: number, name: ParsedName, text: string): void {
+  #addKey(place: number, name: ParsedName, text: string, sku: boolean): void {
     const key = this.#keys.length;
     const distinct = new Map(name.words.map((word) => [word.sound, word.weight]));
     const total = [...distinct.values()].reduce((sum, weight) => sum + weight, 0);
-    this.#keys.push({ good: place, total, sized: name.sizes.length > 0 });
+    this.#keys.push({ good: place, total, sized: name.sizes.length > 0, sku });
     for (const sound of distinct.keys()) this.#post(this.vocabulary.add(sound), key);
-    append(this.#byText, text, key);
+    if (!sku) append(this.#byText, text, key);
     for (const [index, word] of name.words.entries()) {
       const next = name.words[index + 1];
-      if (!next || next.sound === word.sound || !isLetters(word) || !isLetters(next)) continue;
-      const pair = this.vocabulary.add(word.sound + next.sound);
-      if (!this.#pairs.has(pair)) this.#pairs.set(pair, word.weight + next.weight);
+      if (!next || !isLetters(word) || !isLetters(next)) continue;
+      const pair = this.vocabulary.add(word.raw + next.raw);
+      if (!this.#pairs.has(pair))
+        this.#pairs.set(pair, word.sound === next.sound ? word.weight : word.weight + next.weight);
       this.#post(pair, key);
     }
     if (name.words.length > 1 && name.words.every(isLetters)) {
-      const joined = this.vocabulary.add(text);
+      const joined = this.vocabulary.add(name.words.map((word) => word.raw).join(''));
       if (this.#pairs.has(joined)) return;
       this.#pairs.set(joined, total);
       this.#post(joined, key);
@@ -146,7 +147,7 @@ export function buildReaderIndex(goods: readonly CatalogueGood[]): ReaderIndex {
   return index;
 }
 
-export function textOf(words: readonly NameWord[]): string {
+export function textOf(words: readonly Pick<NameWord, 'sound'>[]): string {
   return words.map((word) => word.sound).join('');
 }
 

@@ -28,11 +28,16 @@ export function readOrder(text: string, catalogue: Catalogue): ReadLine[] {
     .slice(0, MAX_LINES)
     .flatMap((line) => readHardLine(line, catalogue));
   const named = items.some(({ line }) => line.productId !== null || line.alternatives.length > 0);
-  return items.filter((item) => !named || !isTalk(item)).map(({ line }) => line);
+  return items.filter((item) => !isTalk(item, named, items.length === 1)).map(({ line }) => line);
 }
 
-function isTalk({ line, words }: ReadItem): boolean {
-  return line.problem === 'product' && line.alternatives.length === 0 && line.amount === null && words >= TALK_WORDS;
+/** Words without a figure that come near a name by chance: `fast` is no paste, `gata mahina` no good at all. */
+const BY_CHANCE = 0.7;
+
+function isTalk({ line, words, score }: ReadItem, named: boolean, alone: boolean): boolean {
+  if (line.problem !== 'product' || line.amount !== null) return false;
+  if (line.alternatives.length === 0) return named && words >= TALK_WORDS;
+  return score < BY_CHANCE && (!alone || words >= TALK_WORDS);
 }
 
 /** `rice, 10 kg` and `rice ra dal 5-5`: an amount between cuts belongs to the goods before it that have none. */

@@ -3,6 +3,9 @@ const spelling = (word: string) => word.toLowerCase().replace(/(.)\1+/g, '$1');
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter(Boolean).map(spelling));
 
+/** Case endings that stand between the words of a name (`tori ko tel`) and say nothing in it either. */
+const PARTICLES = setOf('ko ka ki kaa kee the of lai haru को का की लाई हरू हरु');
+
 /** Words around an order that name no good: greetings, please, send, verbs of wanting, particles. */
 const TALK = setOf(`
   namaste namaskar namaskaar hello hi hey hy helo halo morning afternoon evening
@@ -15,21 +18,27 @@ const TALK = setOf(`
   dinu dinus dinuhos dinuhola diyo dida dinu hunchha huncha deu deuna dineta rakhnu rakhnus rakhdinus rakhidinus
   lyaunu lyaidinus lyaidinu lyaunus garnu garnus garidinus gardinus hola hos holaa
   malai hamilai hamro mero aaja aja bholi ahile chito chittai
-  ko ka ki le lai ma ta la na ni hai hoi ho re ra po nai chai chahi jati jasto wala waala wali haru
+  dear following these those list item items saman samaan saaman bihana beluka diuso haldinu haldinus haldinuhos haldeu haldinu halnu
+  should be one's thing dinush chaincha paid yesterday hijo nothing deliver when who will
+  le ma ta la na ni hai hoi ho re ra po nai chai chahi jati jasto wala waala wali haru
   ok okay thik theek cha chha chhan xa xan hos please thyo samma matra pugcha pugchha
   नमस्ते नमस्कार दाइ दाई दिदी भाइ भाई बहिनी सर म्याडम हजुर साहु साहुजी
   मलाई हामीलाई हाम्रो मेरो चाहियो चाहिन्छ चाहिने चाहिएको पर्यो पठाउनुस् पठाउनुहोस् पठाइदिनुस् पठाइदिनुहोस् पठाइदिनु पठाउनु पठाउनुहोला
-  दिनुस् दिनुहोस् दिनु दिनुहोला धन्यवाद कृपया को का की ले लाई मा त ल न नि है हो पनि जति चै चाहिँ छ छन् आज भोलि अहिले
-  हुन्छ ठिक ठीक राख्नुस् राखिदिनुस् गरिदिनुस् ल्याइदिनुस् होला मात्र सम्म वाला
+  दिनुस् दिनुहोस् दिनु दिनुहोला धन्यवाद कृपया ले मा त ल न नि है हो जति चै चाहिँ छ छन् आज भोलि अहिले
+  हुन्छ ठिक ठीक राख्नुस् राखिदिनुस् गरिदिनुस् ल्याइदिनुस् होला मात्र सम्म वाला सामान सामानहरू बिहान बेलुका हाल्दिनु हाल्दिनुस् हाल्दिनुहोस् हालिदिनुस् चाहिएको गर्नुस् गर्नुहोस् चाँहि
 `);
 
 /** Words between two goods. */
 const CUTS = setOf('and ani ra aur plus tatha अनि र तथा');
 
 export function isTalk(word: string): boolean {
-  return TALK.has(spelling(word));
+  return TALK.has(spelling(word)) || isParticle(word);
 }
 
 export function isCut(word: string): boolean {
   return CUTS.has(spelling(word));
+}
+
+export function isParticle(word: string): boolean {
+  return PARTICLES.has(spelling(word));
 }

@@ -1,9 +1,9 @@
 import type { Milli } from '../kernel/quantity.ts';
 import { foldDigits } from './fold.ts';
-import { type NumberWord, numberAt } from './numbers.ts';
+import { type NumberWord, numberAt, readNumber } from './numbers.ts';
 import { isCut, isTalk } from './small-talk.ts';
 import { soundOf } from './sound.ts';
-import { type Unit, unitOfSound } from './units.ts';
+import { readUnit, type Unit, unitBehindFigure, unitOfSound } from './units.ts';
 
 /** A word, a figure or a sign of a message, with everything it may mean by itself. */
 export type Token = {
@@ -37,7 +37,7 @@ export function cleanText(text: string): string {
       })
       .normalize('NFKC')
       .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
-      .replace(/[\u200c\u200d]/g, '')
+      .replace(/[\u200c\u200d\u093c]/g, '')
       .replace(INVISIBLE, ' '),
   ).replace(/(?<=\d),(?=\d{2,3}\b)(?=(?:\d\d,)*\d{3}\b)/g, '');
 }
@@ -55,28 +55,56 @@ const LEXER = /\d{1,3}\/\d{1,3}(?![\d/])|\d+(?:\.\d+)?|\p{L}[\p{L}\p{M}']*|[-–
 const PRICE =
   /(?:@\s*|\brate\s*|(?<![\p{L}\p{M}])(?:rs|nrs|npr|ru|रु|रू)\.?\s*)\d+(?:\.\d+)?(?:\s*\/-)?|\d+(?:\.\d+)?\s*(?:\/-|(?:rs|rupees?|rupaiya|rupiya|रुपैयाँ|रुपियाँ|रु)(?![\p{L}\p{M}]))/giu;
 
+/** `मासको`, `masuko`: a case ending grown on the word. Words that end so by themselves lose it on both sides alike. */
+const GENITIVE = /(?<=\p{L}[\p{L}\p{M}]+)को$|(?<=[a-z]{3})ko$/iu;
+
 /** The tokens of one line. */
 export function tokensOf(line: string): Token[] {
   const written = [...line.replace(PRICE, ' ').matchAll(LEXER)].flatMap((match) => apart(match[0]));
-  const plain = written.map((text) => ({ text, sound: /^\p{L}/u.test(text) ? soundOf(text) : text }));
+  const plain = written
+    .map((text) => ({ text, sound: /^\p{L}/u.test(text) ? soundOf(text.replace(GENITIVE, '')) : text }))
+    .filter((word, at, all) => !isArticle(word, all[at - 1], all[at + 1]));
+  const hasUnit = (at: number) => unitOfSound(plain[at]?.sound ?? '') !== null;
   const tokens: Token[] = [];
   for (let index = 0; index < plain.length; index += 1) {
     const word = plain[index];
     if (!word) break;
-    const number = numberAt(plain, index);
+    const number = numberAt(plain, index, hasUnit);
     const last = index + (number?.length ?? 1) - 1;
-    const counts = number !== null && isNumber(word, plain[last + 1], tokens.at(-1));
-    tokens.push(tokenOf(word.text, word.sound, counts ? number.valueMilli : null));
+    const before = tokens.at(-1);
+    const counts = number !== null && isNumber(word, hasUnit(last + 1), before);
+    if (/^\d/.test(word.text) && !number) tokens.push({ ...tokenOf(word.text, word.sound, null), kind: 'number' });
+    else tokens.push(tokenOf(word.text, word.sound, counts ? number.valueMilli : null, before));
     if (counts) index = last;
   }
-  return tokens;
+  return tokens.filter((token, at) => !isRange(tokens, at, token));
+}
+
+/** From this to that is no number that anybody can deliver: `५ से ७` stands as one figure without a value. */
+const RANGE = /^(?:to|se|dekhi|or|ki|से|देखि|कि)$/i;
+
+function isRange(tokens: readonly Token[], at: number, token: Token): boolean {
+  const [first, between] = [tokens[at - 2], tokens[at - 1]];
+  if (token.kind === 'number' && first?.kind === 'number' && RANGE.test(between?.text ?? '')) {
+    token.valueMilli = null;
+    return false;
+  }
+  const [after, second] = [tokens[at + 1], tokens[at + 2]];
+  if (token.kind === 'number' && RANGE.test(after?.text ?? '') && second?.kind === 'number') return true;
+  return RANGE.test(token.text) && tokens[at - 1]?.kind === 'number' && after?.kind === 'number';
+}
+
+/** `half a dozen`, `a packet`: the a that counts nothing; the one of A4 stays. */
+function isArticle(word: NumberWord, before: NumberWord | undefined, after: NumberWord | undefined): boolean {
+  if (word.text.toLowerCase() !== 'a' || !after) return false;
+  return unitOfSound(after.sound) !== null || readNumber(after.text) === 500 || readNumber(before?.text ?? '') === 500;
 }
 
 /** A figure always is one. A word that is talk too (`cha`: six, and is) only before a unit; a tin after a figure is a tin. */
-function isNumber(word: NumberWord, next: NumberWord | undefined, before: Token | undefined): boolean {
+function isNumber(word: NumberWord, unitNext: boolean, before: Token | undefined): boolean {
   if (/^\d/.test(word.text)) return true;
   if (word.sound === 'tin' && before?.kind === 'number') return false;
-  return !isTalk(word.text) || unitOfSound(next?.sound ?? '') !== null;
+  return !isTalk(word.text) || unitNext;
 }
 
 /** `kgx` of `5kgx2`: the sign grown on the unit. */
@@ -88,13 +116,19 @@ function apart(text: string): string[] {
 const TIMES = /^[x×*=:@]$/i;
 const DASH = /^[-–—()]$/;
 
-function tokenOf(text: string, sound: string, valueMilli: Milli | null): Token {
+function tokenOf(text: string, sound: string, valueMilli: Milli | null, before?: Token): Token {
   const base = { text, sound, valueMilli, unit: null, talk: false };
   if (TIMES.test(text)) return { ...base, kind: 'times', valueMilli: null };
   if (DASH.test(text)) return { ...base, kind: 'dash' };
   if (/^[,+/&]$/.test(text) || isCut(text)) return { ...base, kind: 'cut', valueMilli: null };
   if (/^\d/.test(text)) return { ...base, kind: 'number' };
   // Tin is three before a unit, and the tin itself after a figure.
-  const unit = unitOfSound(sound) ?? (sound === 'tin' && valueMilli === null ? unitOfSound('tins') : null);
+  const tin = sound === 'tin' && valueMilli === null ? unitOfSound('tins') : null;
+  const behind = before?.kind === 'number' && valueMilli === null ? unitBehindFigure(sound) : null;
+  const unit = readUnit(text) ?? behind ?? tin;
+  // `10 pani`, `५ पनि`: also ten. Before a figure it is water.
+  if (before?.kind === 'number' || before?.unit) {
+    if (/^(?:pani|पनि)$/i.test(text)) return { ...base, kind: 'word', talk: true };
+  }
   return { ...base, kind: valueMilli === null ? 'word' : 'number', unit, talk: valueMilli === null && isTalk(text) };
 }

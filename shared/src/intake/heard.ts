@@ -1,0 +1,47 @@
+import { CONFIDENCE, MAX_ALTERNATIVES, type ReadLine } from './contract.ts';
+import type { DraftState, DraftStep } from './conversation.ts';
+import { mergeLines } from './edits.ts';
+import type { HeardLine } from './media-contract.ts';
+import { readOrder } from './reader.ts';
+import type { Catalogue } from './reader-catalogue.ts';
+
+/**
+ * What a photo or voice note says, for the draft. It only ever adds goods: a word in a picture is never a command, so that
+ * nobody confirms, cancels or removes by what was photographed. A line that was hard to read is asked about, however well
+ * it fits a good.
+ */
+export function readHeardIntoDraft(
+  draft: DraftState | null,
+  heard: readonly HeardLine[],
+  catalogue: Catalogue,
+): DraftStep {
+  const present = draft?.lines ?? [];
+  const turn = Math.max(0, ...present.map((line) => line.turn)) + 1;
+  const read = heard.flatMap(({ text, confidence }) =>
+    readOrder(text, catalogue)
+      .filter(isOfGoods)
+      .map((line) => ({ ...doubted(line, confidence), turn })),
+  );
+  const known = read.some((line) => line.productId !== null || line.alternatives.length > 0);
+  return known ? { kind: 'draft', lines: mergeLines(present, read, 'set') } : { kind: 'notUnderstood' };
+}
+
+/** Names of shops, dates and headings stand on every list: what names no good and counts nothing is none. */
+function isOfGoods(line: ReadLine): boolean {
+  return line.productId !== null || line.alternatives.length > 0 || line.amount !== null;
+}
+
+/** A good taken from words that may have been misread becomes a question with that good in front. */
+function doubted(line: ReadLine, confidence: number): ReadLine {
+  if (confidence >= CONFIDENCE.take || line.productId === null) return line;
+  const first = { productId: line.productId, confidence: Math.min(line.confidence, confidence) };
+  return {
+    ...line,
+    productId: null,
+    quantityMilli: null,
+    unit: null,
+    problem: 'product',
+    confidence: first.confidence,
+    alternatives: [first, ...line.alternatives].slice(0, MAX_ALTERNATIVES),
+  };
+}
