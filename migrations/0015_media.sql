@@ -55,6 +55,8 @@ CREATE TABLE reader_calls (
   input jsonb NOT NULL,
   output jsonb,
   outcome text NOT NULL,
+  -- Counts against the budget of the day.
+  is_paid boolean NOT NULL,
   input_tokens integer NOT NULL DEFAULT 0,
   output_tokens integer NOT NULL DEFAULT 0,
   took_ms integer NOT NULL,
@@ -62,5 +64,13 @@ CREATE TABLE reader_calls (
   at timestamptz NOT NULL
 );
 CREATE INDEX reader_calls_answered ON reader_calls (input_hash, at DESC) WHERE outcome = 'answered';
-CREATE INDEX reader_calls_at ON reader_calls (at);
+CREATE INDEX reader_calls_paid ON reader_calls (at) WHERE is_paid;
 CREATE INDEX reader_calls_message ON reader_calls (message_id);
+
+-- What a draft was made of, and so an order: the text, the photo, the voice note that somebody may have to look at again.
+CREATE TABLE draft_messages (
+  draft_id uuid NOT NULL REFERENCES drafts,
+  message_id uuid NOT NULL REFERENCES messages,
+  PRIMARY KEY (draft_id, message_id)
+);
+CREATE INDEX draft_messages_message ON draft_messages (message_id);

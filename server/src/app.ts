@@ -26,6 +26,7 @@ export function createWebApp(context: Context, startedAt: Date): { app: Express;
   mountRoutes(app, routes, { authenticate: people.authenticate, clock, log, limits, onForbidden: people.onForbidden });
   if (demo) {
     app.use('/emulator/twilio', demo.twilio.router);
+    if (demo.openai) app.use('/emulator/openai', demo.openai.router);
     app.use('/simulator/api', demo.twilio.simulator);
   }
   mountPages(app, { simulator: demo !== null });

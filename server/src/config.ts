@@ -47,6 +47,10 @@ export type Config = {
   /** Without a key there is no language model: the rule reader works alone. */
   openai: { apiKey: string; baseUrl: string | null; model: string; transcribeModel: string } | null;
   googleVisionApiKey: string | null;
+  /** Who reads photos of lists: the offline reader unless a service is chosen, and its key given. */
+  photoReader: 'tesseract' | 'google' | 'openai';
+  /** Calls of paid readers a Nepali day, of all shops and of one. */
+  readerBudget: { perDay: number; perRetailer: number };
   platforms: Record<PlatformName, PlatformSettings | null>;
   media:
     | { kind: 'folder'; dir: string }
@@ -140,6 +144,9 @@ const settingsSchema = z.object({
   OPENAI_MODEL: z.string().default('gpt-6-luna'),
   OPENAI_TRANSCRIBE_MODEL: z.string().default('gpt-transcribe'),
   GOOGLE_VISION_API_KEY: z.string().optional(),
+  PHOTO_READER: z.enum(['tesseract', 'google', 'openai']).default('tesseract'),
+  READER_CALLS_PER_DAY: z.coerce.number().int().min(0).default(2_000),
+  READER_CALLS_PER_SHOP: z.coerce.number().int().min(0).default(60),
   MEDIA_DIR: z.string().optional(),
   S3_ENDPOINT: url.optional(),
   S3_BUCKET: z.string().optional(),
@@ -184,6 +191,10 @@ export function readConfig(env: Environment): Config {
   if (!demo) checkAddresses(settings, problems);
   const platforms = readPlatforms(given, settings, demo, problems);
   const media = readMedia(settings, problems);
+  if (settings.PHOTO_READER === 'google' && settings.GOOGLE_VISION_API_KEY === undefined)
+    problems.push('PHOTO_READER: google needs GOOGLE_VISION_API_KEY.');
+  if (settings.PHOTO_READER === 'openai' && settings.OPENAI_API_KEY === undefined && !demo)
+    problems.push('PHOTO_READER: openai needs OPENAI_API_KEY.');
   if (problems.length > 0) throw new ConfigError(problems);
   const dataDir = resolve(settings.DATA_DIR);
   const jwt = {
@@ -251,11 +262,13 @@ function outsideServices(settings: Settings, demo: boolean) {
         ? null
         : {
             apiKey: openaiKey,
-            baseUrl: settings.OPENAI_BASE_URL ?? (demo ? emulatorUrl(settings, 'openai') : null),
+            baseUrl: settings.OPENAI_BASE_URL ?? (demo ? `${emulatorUrl(settings, 'openai')}/v1` : null),
             model: settings.OPENAI_MODEL,
             transcribeModel: settings.OPENAI_TRANSCRIBE_MODEL,
           },
     googleVisionApiKey: settings.GOOGLE_VISION_API_KEY ?? null,
+    photoReader: settings.PHOTO_READER,
+    readerBudget: { perDay: settings.READER_CALLS_PER_DAY, perRetailer: settings.READER_CALLS_PER_SHOP },
   };
 }
 

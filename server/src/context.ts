@@ -8,11 +8,12 @@ import type { Config } from './config.ts';
 import { createDatabase, type Database, type Tx } from './db/database.ts';
 import { demoTemplates } from './demo/templates.ts';
 import { createVirtualClock, type VirtualClock } from './emulator/clock.ts';
+import { createOpenAiEmulator, type OpenAiEmulator } from './emulator/openai/emulator.ts';
 import { createTwilioEmulator, type TwilioEmulator } from './emulator/twilio/emulator.ts';
 import { collectionDoors, commandDoors } from './features.ts';
 import { pruneIdempotencyKeys } from './http/idempotency.ts';
 import { createLimits, type Limits } from './http/limits.ts';
-import { intakeWork } from './intake/jobs.ts';
+import { intakeWork, readingWork } from './intake/jobs.ts';
 import { invariantsTask } from './invariants/jobs.ts';
 import { createLaneWorker, type LaneWorker } from './jobs/lanes.ts';
 import { createSchedule, type Schedule } from './jobs/schedule.ts';
@@ -24,6 +25,7 @@ import { orderTimeoutTask } from './orders/jobs.ts';
 import type { GuardedChannel } from './outside/guard.ts';
 import { callerOf } from './people/caller-service.ts';
 import { createPeople, type People } from './people/service.ts';
+import { createReaders, type Readers } from './readers.ts';
 import type { ParkedFact } from './sync/decide.ts';
 import { createHistory, type History } from './sync/history.ts';
 import type { SettledFact } from './sync/parked.ts';
@@ -40,12 +42,14 @@ export type Context = {
   people: People;
   channel: GuardedChannel;
   intake: LaneWorker;
+  reading: LaneWorker;
+  readers: Readers;
   sender: LaneWorker;
   schedule: Schedule;
   sync: Sync;
   history: History;
   /** Demo mode only. */
-  demo: { clock: VirtualClock; twilio: TwilioEmulator } | null;
+  demo: { clock: VirtualClock; twilio: TwilioEmulator; openai: OpenAiEmulator | null } | null;
 };
 
 export type ContextOptions = {
@@ -78,7 +82,10 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   });
 
   const catalogue = createCatalogueCache(db);
-  const intake = createLaneWorker(intakeWork({ db, clock, catalogue, log }), log);
+  const readers = createReaders(config, { db, clock, log, channel });
+  const { secondReader } = readers;
+  const intake = createLaneWorker(intakeWork({ db, clock, catalogue, log, secondReader }), log);
+  const reading = createLaneWorker(readingWork(readers.reading), log);
   const sender = createLaneWorker(
     sendWork({ db, clock, channel, statusCallback: () => `${publicUrl()}/api/v1/whatsapp/status` }),
     log,
@@ -116,6 +123,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   database.onEveryCommit((announced) => {
     if (announced.has('inbound')) intake.wake();
     if (announced.has('outbound')) sender.wake();
+    if (announced.has('reading')) reading.wake();
     sync.nudge();
   });
   people.onAccessChanged((change) => sync.accessChanged(change));
@@ -123,6 +131,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const demo = demoClock
     ? {
         clock: demoClock,
+        openai: config.openai && createOpenAiEmulator({ apiKey: config.openai.apiKey, clock: demoClock }),
         twilio: createDemoTwilio(config, { db, clock: demoClock, log, publicUrl, ownUrl: options.ownUrl }),
       }
     : null;
@@ -130,6 +139,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     void schedule.runNow('order-timeout');
     intake.wake();
     sender.wake();
+    reading.wake();
   });
   return {
     config,
@@ -141,6 +151,8 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     people,
     channel,
     intake,
+    reading,
+    readers,
     sender,
     schedule,
     sync,

@@ -8,6 +8,7 @@ import { blockDoor, setLimitDoor, unblockDoor } from './credit/replica.ts';
 import { creditRoutes } from './credit/routes.ts';
 import type { Route } from './http/route.ts';
 import { ledgerCollection } from './ledger/documents.ts';
+import { mediaRoutes } from './media/routes.ts';
 import { messageCollection } from './messages/documents.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { webhookRoutes } from './messages/webhook-routes.ts';
@@ -55,7 +56,7 @@ export const commandDoors: readonly AnyCommandDoor[] = [
 ];
 
 /** Every REST door of the features. */
-export function featureRoutes({ database: { db }, people, channel, config }: Context): Route[] {
+export function featureRoutes({ database: { db }, people, channel, config, readers }: Context): Route[] {
   return [
     ...peopleRoutes(people),
     ...auditRoutes(db),
@@ -72,5 +73,6 @@ export function featureRoutes({ database: { db }, people, channel, config }: Con
       perMinute: config.budgets.messagesPerMinute,
     }),
     ...messageRoutes(db),
+    ...mediaRoutes({ db, files: readers.files }),
   ];
 }

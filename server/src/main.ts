@@ -101,6 +101,7 @@ async function main(): Promise<void> {
   context.sync.start();
   if (isWorker) {
     context.intake.start();
+    context.reading.start();
     context.sender.start();
     context.schedule.start();
   }
@@ -112,7 +113,8 @@ async function main(): Promise<void> {
     stopping = true;
     made.health.beginShutdown();
     await context.schedule.stop();
-    await Promise.all([context.intake.stop(), context.sender.stop()]);
+    await Promise.all([context.intake.stop(), context.reading.stop(), context.sender.stop()]);
+    await context.readers.stop();
     context.demo?.twilio.stop();
     await socket?.close();
     await listening.close(3_000);

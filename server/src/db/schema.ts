@@ -189,6 +189,11 @@ export interface DeviceSequences {
   nextSeq: Generated<number>;
 }
 
+export interface DraftMessages {
+  draftId: string;
+  messageId: string;
+}
+
 export interface Drafts {
   chatId: string;
   createdAt: Timestamp;
@@ -481,6 +486,7 @@ export interface ReaderCalls {
   input: Json;
   inputHash: string;
   inputTokens: Generated<number>;
+  isPaid: boolean;
   kind: string;
   messageId: string | null;
   outcome: string;
@@ -691,6 +697,7 @@ export interface DB {
   creditLimitChanges: CreditLimitChanges;
   devices: Devices;
   deviceSequences: DeviceSequences;
+  draftMessages: DraftMessages;
   drafts: Drafts;
   houseSettings: HouseSettings;
   idempotencyKeys: IdempotencyKeys;

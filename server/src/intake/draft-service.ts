@@ -9,7 +9,8 @@ import { loadOrderFacts } from '../orders/facts-service.ts';
 import { loadHouse } from '../settings/service.ts';
 import { type Draft, saveDraft } from './store.ts';
 
-export type ChatPerson = { chatId: string; retailerId: string; name: string | null };
+/** Who writes, and with which message. */
+export type ChatPerson = { chatId: string; retailerId: string; name: string | null; messageId: string };
 
 /** Saves the lines and asks what is open, or shows prices by the vendor routing would choose now. */
 export async function showDraft(
@@ -23,7 +24,7 @@ export async function showDraft(
 ): Promise<Words> {
   const house = await loadHouse(tx);
   const expiresAt = addMinutes(now, house.draftMinutes);
-  const who = { chatId: person.chatId, retailerId: person.retailerId };
+  const who = { chatId: person.chatId, retailerId: person.retailerId, messageId: person.messageId };
   if (lines.some((line) => line.problem !== null)) {
     await saveDraft(tx, draft, who, { state: 'ASKING', lines, quote: null, expiresAt }, now);
     return questionsOf(lines, catalogue);

@@ -6,10 +6,19 @@ import { type Db, type Tx, transaction } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import { takeConsent } from '../messages/consent-service.ts';
 import { sendToChat } from '../messages/service.ts';
-import { replyTo } from './service.ts';
+import { insertReading, outcomeOf } from './reading-store.ts';
+import type { SecondReader } from './second-reader-service.ts';
+import { type Hints, isRead, replyTo } from './service.ts';
 import { countAttempt, type Inbound, lockChat, markHandled, markHeldHandled, nextInbound } from './store.ts';
 
-export type IntakeDeps = { db: Db; clock: Clock; catalogue: () => Promise<Catalogue>; log: Log };
+export type IntakeDeps = {
+  db: Db;
+  clock: Clock;
+  catalogue: () => Promise<Catalogue>;
+  log: Log;
+  /** Asked about lines the reader is unsure of, before the chat is locked; null where there is none. */
+  secondReader: SecondReader | null;
+};
 
 /** A message that fails so often is given to a person; the ones behind it go on. */
 const TRIES = 3;
@@ -17,6 +26,8 @@ const TRIES = 3;
 /** Answers the next message of a chat, if there is one: one reply, in the transaction that marks it handled. */
 export async function handleNext(deps: IntakeDeps, chatId: string): Promise<void> {
   const catalogue = await deps.catalogue();
+  const opinions = (await deps.secondReader?.(chatId, catalogue)) ?? new Map<string, string | null>();
+  const hints = { catalogue, opinions };
   let handling: Inbound | undefined;
   try {
     await transaction(deps.db, async (tx) => {
@@ -26,9 +37,10 @@ export async function handleNext(deps: IntakeDeps, chatId: string): Promise<void
       if (!handling) return;
       const now = deps.clock.now();
       if (handling.heldBack) return await leaveToPerson(tx, chat, now);
+      if (await mustBeReadFirst(tx, chat, handling, now)) return;
       const { medium } = handling;
       const consent = { chatId, body: handling.body, medium, optKeyword: handling.optKeyword };
-      const words = (await takeConsent(tx, consent, now)) ?? (await answer(tx, chat, handling, catalogue, now));
+      const words = (await takeConsent(tx, consent, now)) ?? (await answer(tx, chat, handling, hints, now));
       await sendToChat(tx, spoken(chat), { businessKey: `reply:${handling.id}`, orderId: null, words, medium }, now);
       await markHandled(tx, handling.id, now);
     });
@@ -72,13 +84,22 @@ async function leaveToPerson(tx: Tx, chat: LockedChat, now: Date): Promise<void>
   await markHeldHandled(tx, chat.id, now);
 }
 
-async function answer(tx: Tx, chat: LockedChat, message: Inbound, catalogue: Catalogue, now: Date): Promise<Words> {
+/** Sends a photo or voice note of a shop to be read; its chat goes on once that is done. */
+async function mustBeReadFirst(tx: Tx, chat: LockedChat, message: Inbound, now: Date): Promise<boolean> {
+  // What strangers send costs nothing.
+  if (!chat.retailerId || !isRead(message.kind)) return false;
+  if (await outcomeOf(tx, message.id)) return false;
+  await insertReading(tx, message.id, message.kind === 'IMAGE' ? 'PHOTO' : 'VOICE', now);
+  return true;
+}
+
+async function answer(tx: Tx, chat: LockedChat, message: Inbound, hints: Hints, now: Date): Promise<Words> {
   if (chat.retailerId)
     return replyTo(
       tx,
-      { chatId: chat.id, retailerId: chat.retailerId, name: chat.retailerName },
+      { chatId: chat.id, retailerId: chat.retailerId, name: chat.retailerName, messageId: message.id },
       message,
-      catalogue,
+      hints,
       now,
     );
   await raiseAlert(

@@ -19,7 +19,13 @@ describe('a chat', () => {
     world = await createTestWorld();
     const log = createLog({ level: 'error' });
     worker = createLaneWorker(
-      intakeWork({ db: world.db, clock: { now: () => now }, catalogue: createCatalogueCache(world.db), log }),
+      intakeWork({
+        db: world.db,
+        clock: { now: () => now },
+        catalogue: createCatalogueCache(world.db),
+        log,
+        secondReader: null,
+      }),
       log,
     );
     worker.start();

@@ -1,6 +1,8 @@
 import { answerNumber, type DraftStep, readIntoDraft, skipLine } from '@khaacho/shared/intake/conversation.ts';
+import { readHeardIntoDraft } from '@khaacho/shared/intake/heard.ts';
 import { detectIntent } from '@khaacho/shared/intake/intent.ts';
 import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
+import { unsureLines, withOpinion } from '@khaacho/shared/intake/second-opinion.ts';
 import type { Words } from '@khaacho/shared/messages/words.ts';
 import { type OrderState, orderStateSchema } from '@khaacho/shared/orders/contract.ts';
 import { stateForRetailer } from '@khaacho/shared/orders/states.ts';
@@ -10,35 +12,58 @@ import type { Tx } from '../db/database.ts';
 import { moveOrder } from '../orders/move-service.ts';
 import { confirmDraft } from './confirm-service.ts';
 import { type ChatPerson, questionsOf, showDraft } from './draft-service.ts';
+import { outcomeOf } from './reading-store.ts';
 import { closeDraft, type Draft, type Inbound, lastDraft, ordersForChat, type StatusRow } from './store.ts';
 
 /** Handles one message of a registered shop and answers with the one reply to it. */
-export async function replyTo(
-  tx: Tx,
-  person: ChatPerson,
-  message: Inbound,
-  catalogue: Catalogue,
-  now: Date,
-): Promise<Words> {
-  if (message.kind !== 'TEXT')
-    return message.body.trim() === ''
-      ? passOnToPerson(tx, person, message, { kind: 'typePlease' }, now)
-      : replyToText(tx, person, message, catalogue, now);
-  return replyToText(tx, person, message, catalogue, now);
+export async function replyTo(tx: Tx, person: ChatPerson, message: Inbound, hints: Hints, now: Date): Promise<Words> {
+  if (isRead(message.kind)) return replyToMedia(tx, person, message, hints, now);
+  if (message.kind !== 'TEXT' && message.body.trim() === '')
+    return passOnToPerson(tx, person, message, { kind: 'typePlease' }, now);
+  return replyToText(tx, person, message, hints, now);
 }
 
-async function replyToText(
-  tx: Tx,
-  person: ChatPerson,
-  message: Inbound,
-  catalogue: Catalogue,
-  now: Date,
-): Promise<Words> {
+/** What is known beside the message: the goods, and what a second reader makes of lines the first is unsure of. */
+export type Hints = { catalogue: Catalogue; opinions: ReadonlyMap<string, string | null> };
+
+/** Kinds of messages whose words have to be read or heard first. */
+export function isRead(kind: string): kind is 'IMAGE' | 'AUDIO' {
+  return kind === 'IMAGE' || kind === 'AUDIO';
+}
+
+/** A photo or voice note once it was read; it adds to the draft and never commands. */
+async function replyToMedia(tx: Tx, person: ChatPerson, message: Inbound, hints: Hints, now: Date): Promise<Words> {
+  const media = message.kind === 'IMAGE' ? 'PHOTO' : 'VOICE';
+  const outcome = await outcomeOf(tx, message.id);
+  if (!outcome) throw new Error('a photo or voice note is answered once it was read');
+  if ('failure' in outcome) {
+    await raiseUnread(
+      tx,
+      person,
+      `${person.name ?? 'A shop'} sent something that could not be read. Look at it.`,
+      null,
+      now,
+    );
+    return { kind: 'mediaUnread', media, why: outcome.failure };
+  }
+  const { draft } = await openDraft(tx, person, now);
+  const caption = message.body.trim() === '' ? [] : [{ text: message.body, confidence: 1 }];
+  const step = readHeardIntoDraft(draft, [...caption, ...outcome.lines], hints.catalogue);
+  return applyStep(tx, person, draft, step, message, hints, now);
+}
+
+/** The draft that is open now; one past its time is closed. */
+async function openDraft(tx: Tx, person: ChatPerson, now: Date) {
   const last = await lastDraft(tx, person.chatId);
   const open = last && (last.state === 'ASKING' || last.state === 'READY') ? last : null;
   const expired = open !== null && open.expiresAt <= now;
   if (expired) await closeDraft(tx, open.id, 'EXPIRED', null, now);
-  const draft = expired ? null : open;
+  return { draft: expired ? null : open, last, expired };
+}
+
+async function replyToText(tx: Tx, person: ChatPerson, message: Inbound, hints: Hints, now: Date): Promise<Words> {
+  const { catalogue } = hints;
+  const { draft, last, expired } = await openDraft(tx, person, now);
   const intent = detectIntent(message.body);
   switch (intent.kind) {
     case 'confirm':
@@ -54,13 +79,13 @@ async function replyToText(
     case 'greeting':
       return { kind: 'greeting', name: person.name };
     case 'skip':
-      return draft ? applyStep(tx, person, draft, skipLine(draft), message, catalogue, now) : { kind: 'help' };
+      return draft ? applyStep(tx, person, draft, skipLine(draft), message, hints, now) : { kind: 'help' };
     case 'number':
       return draft?.state === 'ASKING'
-        ? applyStep(tx, person, draft, answerNumber(draft, intent.text, catalogue), message, catalogue, now)
+        ? applyStep(tx, person, draft, answerNumber(draft, intent.text, catalogue), message, hints, now)
         : { kind: 'help' };
     case 'text':
-      return applyStep(tx, person, draft, readIntoDraft(draft, message.body, catalogue), message, catalogue, now);
+      return applyStep(tx, person, draft, readIntoDraft(draft, message.body, catalogue), message, hints, now);
   }
 }
 
@@ -70,7 +95,7 @@ async function applyStep(
   draft: Draft | null,
   step: DraftStep,
   message: Inbound,
-  catalogue: Catalogue,
+  { catalogue, opinions }: Hints,
   now: Date,
 ): Promise<Words> {
   if (step.kind === 'notUnderstood') {
@@ -82,7 +107,11 @@ async function applyStep(
     if (draft) await closeDraft(tx, draft.id, 'CANCELLED', null, now);
     return { kind: 'draftCancelled' };
   }
-  return showDraft(tx, person, draft, step.lines, catalogue, now);
+  const unsure = new Set(unsureLines(step.lines));
+  const lines = step.lines.map((line) =>
+    unsure.has(line) && opinions.has(line.raw) ? withOpinion(line, opinions.get(line.raw) ?? null, catalogue) : line,
+  );
+  return showDraft(tx, person, draft, lines, catalogue, now);
 }
 
 async function cancel(

@@ -48,11 +48,11 @@ export async function lastDraft(tx: Tx, chatId: string): Promise<Draft | null> {
 
 export type DraftChange = { state: 'ASKING' | 'READY'; lines: ReadLine[]; quote: Quote | null; expiresAt: Date };
 
-/** Writes into the open draft, or begins one. */
+/** Writes into the open draft, or begins one, and notes the message it comes from: evidence of what was ordered. */
 export async function saveDraft(
   tx: Tx,
   open: Draft | null,
-  who: { chatId: string; retailerId: string },
+  { messageId, ...who }: { chatId: string; retailerId: string; messageId: string },
   change: DraftChange,
   now: Date,
 ): Promise<void> {
@@ -64,11 +64,17 @@ export async function saveDraft(
     updatedAt: now,
   };
   if (open) await tx.updateTable('drafts').set(values).where('id', '=', open.id).execute();
-  else
+  const id = open?.id ?? newId(now);
+  if (!open)
     await tx
       .insertInto('drafts')
-      .values({ id: newId(now), ...who, ...values, createdAt: now })
+      .values({ id, ...who, ...values, createdAt: now })
       .execute();
+  await tx
+    .insertInto('draftMessages')
+    .values({ draftId: id, messageId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 export async function closeDraft(
@@ -91,6 +97,14 @@ export async function chatsToHandle(db: Db, busy: readonly string[], limit: numb
     .select('chatId')
     .where('status', '=', 'RECEIVED')
     .where((eb) => eb.not(eb('chatId', '=', eb.fn.any(eb.val([...busy])))))
+    // A photo that is being read holds up its own chat, for answers stay in order, and nobody else's.
+    .where('chatId', 'not in', (eb) =>
+      eb
+        .selectFrom('messageReadings as r')
+        .innerJoin('messages as m', 'm.id', 'r.messageId')
+        .select('m.chatId')
+        .where('r.stage', 'not in', ['READ', 'FAILED']),
+    )
     .orderBy('at')
     .orderBy('id')
     // The oldest messages of all, not of each chat: the index has them first, however many wait behind.
@@ -144,6 +158,46 @@ export async function nextInbound(tx: Tx, chatId: string): Promise<Inbound | und
 }
 
 const optKeywordSchema = z.enum(['OUT', 'IN']).nullable();
+
+export async function retailerOfChat(tx: Tx, chatId: string): Promise<string | null> {
+  const row = await tx.selectFrom('chats').select('retailerId').where('id', '=', chatId).executeTakeFirst();
+  return row?.retailerId ?? null;
+}
+
+/** Names of what a shop orders most, as somebody who listens to it should know them. */
+export async function goodsOftenOrdered(db: Db, retailerId: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('orderLines as l')
+    .innerJoin('orders as o', 'o.id', 'l.orderId')
+    .innerJoin('products as p', 'p.id', 'l.productId')
+    .select(['p.name', 'p.nameNe'])
+    .where('o.retailerId', '=', retailerId)
+    .groupBy(['p.id', 'p.name', 'p.nameNe'])
+    .orderBy((eb) => eb.fn.countAll(), 'desc')
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) => [row.name, row.nameNe]);
+}
+
+/** Where a chat is written to, without holding it. */
+export async function chatToTell(tx: Tx, chatId: string) {
+  const row = await tx
+    .selectFrom('chats as c')
+    .leftJoin('retailers as r', 'r.id', 'c.retailerId')
+    .select([
+      'c.id',
+      'c.externalId',
+      'c.phone',
+      'c.retailerId',
+      'c.language as ownLanguage',
+      'r.language as shopLanguage',
+    ])
+    .where('c.id', '=', chatId)
+    .executeTakeFirst();
+  if (!row) return null;
+  const language = (row.ownLanguage ?? row.shopLanguage) === 'ne' ? ('ne' as const) : ('en' as const);
+  return { ...row, language };
+}
 
 /** What came beyond the sender's limit is not read by machine: all of it at once is left to a person. */
 export async function markHeldHandled(tx: Tx, chatId: string, now: Date): Promise<void> {

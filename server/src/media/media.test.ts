@@ -19,7 +19,8 @@ describe('what a file is', () => {
     ['4f676753', 'audio/ogg'],
     ['494433', 'audio/mpeg'],
     ['fffb90', 'audio/mpeg'],
-    [`00000018${'66747970'}`, 'audio/mp4'],
+    [`00000018${'66747970'}4d344120`, 'audio/mp4'],
+    [`00000018${'66747970'}69736f6d`, null],
     ['1a45dfa3', 'audio/webm'],
     ['2321414d52', 'audio/amr'],
     ['255044462d', 'application/pdf'],
@@ -50,7 +51,8 @@ describe('the media door', () => {
 
   const put = (who: Role, bytes: Buffer, sha256 = sha256Of(bytes)) =>
     app.call('PUT', `/api/v1/media/${sha256}`, { token: tokens.get(who) ?? '', raw: new Uint8Array(bytes) });
-  const get = (who: Role, sha256: string) => app.call('GET', `/api/v1/media/${sha256}`, { token: tokens.get(who) ?? '' });
+  const get = (who: Role, sha256: string) =>
+    app.call('GET', `/api/v1/media/${sha256}`, { token: tokens.get(who) ?? '' });
 
   it('keeps a file once and gives it back to who kept it, and to the back office', async () => {
     const photo = jpeg('one');

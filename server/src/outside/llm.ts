@@ -51,7 +51,7 @@ export type LanguageModelSettings = {
 };
 
 /** Raised with every change of the words below: a cached or replayed answer belongs to one of them. */
-export const PROMPT_VERSION = 'choose-1';
+export const PROMPT_VERSION = 'first';
 
 /** Twice this and the pause between is under the half minute in which a retailer still looks at the phone. */
 const ATTEMPT_MS = 12_000;

@@ -94,10 +94,37 @@ export function sayEnglish(words: Words): string {
       return `In stock again: ${words.productName} at ${chatMoney(words.pricePaisa)}. Send your list to order. Send STOP for no more of these.`;
     case 'slowDown':
       return 'You have sent very many messages within a minute. They are kept, and a person from our team will look at them. Please wait a minute, then send your list again in one message.';
+    case 'readingMedia':
+      return words.media === 'PHOTO'
+        ? 'We are reading your photo. One moment, please.'
+        : 'We are listening to your voice note. One moment, please.';
+    case 'mediaUnread':
+      return unreadEnglish(words);
     case 'optedOut':
       return 'You will get no more messages from us of our own accord. You can still order: what you write is answered. Send START to get news of your orders again.';
     case 'optedIn':
       return 'You will get news of your orders again. Send STOP to end it.';
+  }
+}
+
+function unreadEnglish({ media, why }: Extract<Words, { kind: 'mediaUnread' }>): string {
+  const what = media === 'PHOTO' ? 'photo' : 'voice note';
+  const type = 'Please type your list, for example: RICE-1KG x 10.';
+  switch (why) {
+    case 'TOO_LARGE':
+      return `Your ${what} is too large for us. Send a smaller one, or type your list.`;
+    case 'TOO_LONG':
+      return 'Your voice note is longer than two minutes. Send shorter ones, or type your list.';
+    case 'TOO_SHORT':
+      return 'Your voice note is empty. Hold the button while you speak, or type your list.';
+    case 'NOTHING_FOUND':
+      return media === 'PHOTO'
+        ? `We could not read anything on your photo. Take it closer and in good light. ${type}`
+        : `We could not make out any words. ${type}`;
+    case 'NOT_READABLE_KIND':
+      return `We cannot open this file. Send a photo of your list. ${type}`;
+    default:
+      return `We cannot take in your ${what} now. ${type} Somebody of our team will look at it too.`;
   }
 }
 

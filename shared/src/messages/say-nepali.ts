@@ -93,10 +93,33 @@ export function sayNepali(words: Words): string {
       return `फेरि आयो: ${words.productName}, मूल्य ${chatMoney(words.pricePaisa)}। अर्डर गर्न सूची पठाउनुहोस्। नचाहिए STOP लेख्नुहोस्।`;
     case 'slowDown':
       return 'एक मिनेटमा धेरै सन्देश आए। सबै राखिएका छन्, हाम्रो टोलीले हेर्नेछ। कृपया एक मिनेट पर्खेर सूची एउटै सन्देशमा फेरि पठाउनुहोस्।';
+    case 'readingMedia':
+      return words.media === 'PHOTO' ? 'तपाईंको फोटो पढ्दै छौं। एकछिन पर्खनुहोस्।' : 'तपाईंको आवाज सुन्दै छौं। एकछिन पर्खनुहोस्।';
+    case 'mediaUnread':
+      return unreadNepali(words);
     case 'optedOut':
       return 'अब हामी आफैं सन्देश पठाउने छैनौं। अर्डर भने गर्न सक्नुहुन्छ: तपाईंले लेखेको जवाफ आउँछ। फेरि खबर पाउन START वा "सुरु" लेख्नुहोस्।';
     case 'optedIn':
       return 'अब अर्डरको खबर फेरि आउनेछ। रोक्न STOP वा "रोक्नुहोस्" लेख्नुहोस्।';
+  }
+}
+
+function unreadNepali({ media, why }: Extract<Words, { kind: 'mediaUnread' }>): string {
+  const what = media === 'PHOTO' ? 'फोटो' : 'आवाज';
+  const type = 'कृपया सूची लेखेर पठाउनुहोस्, जस्तै: चामल १०।';
+  switch (why) {
+    case 'TOO_LARGE':
+      return `तपाईंको ${what} धेरै ठूलो भयो। सानो पठाउनुहोस्, वा सूची लेख्नुहोस्।`;
+    case 'TOO_LONG':
+      return 'तपाईंको आवाज दुई मिनेटभन्दा लामो भयो। छोटो पठाउनुहोस्, वा सूची लेख्नुहोस्।';
+    case 'TOO_SHORT':
+      return 'आवाज खाली आयो। बोल्दा बटन थिचिराख्नुहोस्, वा सूची लेख्नुहोस्।';
+    case 'NOTHING_FOUND':
+      return media === 'PHOTO' ? `फोटोमा केही पढ्न सकेनौं। नजिकबाट, उज्यालोमा खिच्नुहोस्। ${type}` : `आवाज बुझ्न सकेनौं। ${type}`;
+    case 'NOT_READABLE_KIND':
+      return `यो फाइल खोल्न सकेनौं। सूचीको फोटो पठाउनुहोस्। ${type}`;
+    default:
+      return `अहिले तपाईंको ${what} लिन सकेनौं। ${type} हाम्रो टोलीले पनि हेर्नेछ।`;
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { availableCredit, checkCredit } from '../credit/rules.ts';
+import { readingFailureSchema } from '../intake/media-contract.ts';
 import { errorCodes, refusal } from '../kernel/errors.ts';
 import { languageSchema } from '../kernel/language.ts';
 import { orderStates } from '../orders/contract.ts';
@@ -218,6 +219,14 @@ const each: { [K in Words['kind']]: Extract<Words, { kind: K }>[] } = {
   ],
   passedOn: [{ kind: 'passedOn' }],
   typePlease: [{ kind: 'typePlease' }],
+  readingMedia: [
+    { kind: 'readingMedia', media: 'PHOTO' },
+    { kind: 'readingMedia', media: 'VOICE' },
+  ],
+  mediaUnread: readingFailureSchema.options.flatMap((why) => [
+    { kind: 'mediaUnread' as const, media: 'PHOTO' as const, why },
+    { kind: 'mediaUnread' as const, media: 'VOICE' as const, why },
+  ]),
   unregistered: [{ kind: 'unregistered' }],
   paymentReceived: [
     { kind: 'paymentReceived', receiptNumber: 'R-7F3A9C2E', amountPaisa: 5_000, outstandingPaisa: 100 },

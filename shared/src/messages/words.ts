@@ -1,3 +1,4 @@
+import type { MediaKind, ReadingFailure } from '../intake/media-contract.ts';
 import type { Refusal } from '../kernel/errors.ts';
 import type { Language } from '../kernel/language.ts';
 import type { Paisa } from '../kernel/money.ts';
@@ -35,6 +36,9 @@ export type Words =
   | { kind: 'greeting'; name: string | null }
   | { kind: 'passedOn' }
   | { kind: 'typePlease' }
+  /** It takes more than ten seconds to read what they sent. */
+  | { kind: 'readingMedia'; media: MediaKind }
+  | { kind: 'mediaUnread'; media: MediaKind; why: ReadingFailure }
   | { kind: 'unregistered' }
   | { kind: 'paymentReceived'; receiptNumber: string; amountPaisa: Paisa; outstandingPaisa: Paisa }
   | { kind: 'signInCode'; code: string }

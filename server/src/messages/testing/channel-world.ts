@@ -1,6 +1,6 @@
-import type { MessageStatus } from '@khaacho/shared/messages/contract.ts';
+import { sql } from 'kysely';
 import { createCatalogueCache } from '../../catalogue/service.ts';
-import { type Db, transaction } from '../../db/database.ts';
+import type { Db } from '../../db/database.ts';
 import { demoTemplateSids, demoTemplates } from '../../demo/templates.ts';
 import type { TwilioEmulatorOptions } from '../../emulator/twilio/emulator.ts';
 import { ACCOUNT, BUSINESS, startWorld, TOKEN, type World as Twilio } from '../../emulator/twilio/testing/world.ts';
@@ -91,7 +91,10 @@ export async function startChannelWorld(options: ChannelOptions = {}): Promise<C
     publicBaseUrl: options.publicBaseUrl ?? null,
   });
   url = listening.url;
-  const intake = createLaneWorker(intakeWork({ db, clock, catalogue: createCatalogueCache(db), log }), log);
+  const intake = createLaneWorker(
+    intakeWork({ db, clock, catalogue: createCatalogueCache(db), log, secondReader: null }),
+    log,
+  );
   const sender = createLaneWorker(
     sendWork({ db, clock, channel, statusCallback: () => `${url}/api/v1/whatsapp/status`, random: () => 0 }),
     log,
@@ -116,8 +119,10 @@ export async function startChannelWorld(options: ChannelOptions = {}): Promise<C
   const settle = async () => {
     for (let step = 0; step < 5_000; step += 1) {
       await work();
-      const next = await nextDue(db);
-      if (!next) return;
+      const due = await nextDue(db);
+      if (!due) return;
+      const held = channel.heldUntil();
+      const next = held && held > due ? held : due;
       clock.advance(Math.max(1, next.getTime() - clock.now().getTime()));
     }
     throw new Error('the chats do not come to rest');
@@ -179,20 +184,12 @@ async function openDoors(db: Db, { channel, clock, log, perMinute, publicBaseUrl
   return listen(app, { host: '127.0.0.1', port: 0 });
 }
 
-/** When something waits for the clock: a message that may not leave yet. Nothing else does. */
+/** When the next message may leave: the first of a chat that does. Nothing else waits for the clock. */
 async function nextDue(db: Db): Promise<Date | null> {
-  const waiting: MessageStatus[] = ['QUEUED', 'SENDING'];
-  const row = await db
-    .selectFrom('messages')
-    .select((eb) => eb.fn.min(eb.fn.coalesce('nextTryAt', 'at')).as('due'))
-    .where('status', 'in', waiting)
-    .executeTakeFirst();
-  return row?.due ?? null;
-}
-
-/** Opens the window of a shop, as a message of theirs would, without an answer. */
-export async function openWindow(db: Db, phone: string, until: Date): Promise<void> {
-  await transaction(db, (tx) =>
-    tx.updateTable('chats').set({ windowEndsAt: until }).where('phone', '=', phone).execute(),
+  const { rows } = await sql<{ due: Date | null }>`
+    SELECT min(coalesce(m.next_try_at, m.at)) AS due FROM messages m WHERE m.status IN ('QUEUED', 'SENDING') AND NOT EXISTS (
+      SELECT 1 FROM messages e WHERE e.chat_id = m.chat_id AND e.status IN ('QUEUED', 'SENDING') AND (e.at, e.id) < (m.at, m.id))`.execute(
+    db,
   );
+  return rows[0]?.due ?? null;
 }

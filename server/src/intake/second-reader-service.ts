@@ -1,0 +1,83 @@
+import { readIntoDraft } from '@khaacho/shared/intake/conversation.ts';
+import { readHeardIntoDraft } from '@khaacho/shared/intake/heard.ts';
+import { detectIntent } from '@khaacho/shared/intake/intent.ts';
+import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
+import { unsureLines } from '@khaacho/shared/intake/second-opinion.ts';
+import { z } from 'zod';
+import { type Db, transaction } from '../db/database.ts';
+import { type LanguageModel, PROMPT_VERSION } from '../outside/llm.ts';
+import type { AskReader } from './reader-calls-service.ts';
+import { outcomeOf } from './reading-store.ts';
+import { lastDraft, nextInbound, retailerOfChat } from './store.ts';
+
+/** What a second reader makes of the lines of a chat's next message: by the words of a line, a product or none. */
+export type SecondReader = (chatId: string, catalogue: Catalogue) => Promise<ReadonlyMap<string, string | null>>;
+
+export type SecondReaderDeps = {
+  db: Db;
+  model: Pick<LanguageModel, 'choose' | 'model'>;
+  ask: AskReader;
+  /** A shop as the service outside may know it. */
+  pseudonym(retailerId: string): string;
+};
+
+/** Letters and lines of one question: an order, not a book. */
+const MOST_LETTERS = 200;
+const MOST_LINES = 20;
+
+const KEYS = 'ABCDEFGH';
+const choicesSchema = z.array(z.object({ line: z.number().int(), choice: z.string().nullable() }));
+
+/**
+ * A language model as second reader. It is asked while nothing is locked, sees the words of unsure lines and the names of
+ * the goods they may mean, and answers with one of these or none. Whatever goes wrong, there is simply no opinion.
+ */
+export function createSecondReader({ db, model, ask, pseudonym }: SecondReaderDeps): SecondReader {
+  return async (chatId, catalogue) => {
+    const looked = await transaction(db, async (tx) => {
+      const message = await nextInbound(tx, chatId);
+      const retailerId = await retailerOfChat(tx, chatId);
+      if (!message || !retailerId || message.heldBack) return null;
+      const last = await lastDraft(tx, chatId);
+      const draft = last && (last.state === 'ASKING' || last.state === 'READY') ? last : null;
+      const outcome = await outcomeOf(tx, message.id);
+      if (outcome && 'failure' in outcome) return null;
+      if (!outcome && detectIntent(message.body).kind !== 'text') return null;
+      const step = outcome
+        ? readHeardIntoDraft(draft, outcome.lines, catalogue)
+        : readIntoDraft(draft, message.body, catalogue);
+      // What was unsure before this message was asked about then; the person is answering.
+      const before = new Set((draft?.lines ?? []).map((line) => line.raw));
+      const lines = step.kind === 'draft' ? unsureLines(step.lines).filter((line) => !before.has(line.raw)) : [];
+      return { messageId: message.id, retailerId, lines: lines.slice(0, MOST_LINES) };
+    });
+    if (!looked || looked.lines.length === 0) return new Map();
+    const questions = looked.lines.map((line, index) => ({
+      line: index,
+      written: line.raw.slice(0, MOST_LETTERS),
+      candidates: line.alternatives.map(({ productId }, at) => ({
+        key: KEYS[at] ?? String(at),
+        name: catalogue.byId.get(productId)?.name ?? '',
+      })),
+    }));
+    const asked = await ask({
+      messageId: looked.messageId,
+      retailerId: looked.retailerId,
+      kind: 'CHOOSE',
+      reader: model.model,
+      promptVersion: PROMPT_VERSION,
+      paid: true,
+      input: { lines: questions },
+      answer: choicesSchema,
+      call: () => model.choose(questions, { person: pseudonym(looked.retailerId) }),
+    });
+    if (asked.kind !== 'answered') return new Map();
+    return new Map(
+      looked.lines.map((line, index) => {
+        const key = asked.value.find((choice) => choice.line === index)?.choice ?? null;
+        const at = questions[index]?.candidates.findIndex((candidate) => candidate.key === key) ?? -1;
+        return [line.raw, line.alternatives[at]?.productId ?? null];
+      }),
+    );
+  };
+}
