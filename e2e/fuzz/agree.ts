@@ -10,7 +10,7 @@ import { freshPull, type Truth, truthOf } from './truth.ts';
 
 /** Everything that has to hold once it is quiet. Throws with all that does not. */
 export async function agree(run: Run): Promise<void> {
-  const wrong: string[] = [];
+  const wrong = [...run.watch.wrong];
   const rows = await rowsOf(run);
   const fresh = run.random.below(run.people.length);
   for (const [place, person] of run.people.entries()) {

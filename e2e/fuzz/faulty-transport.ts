@@ -7,6 +7,7 @@ import {
   PROTOCOL_VERSION,
   pullAnswerSchema,
   pushAnswerSchema,
+  renewAnswerSchema,
   SCHEMA_VERSION,
   type Verdict,
   verdictSchema,
@@ -16,7 +17,7 @@ import { type Link, type LinkEvents, LinkLost, type Transport } from '../../desk
 import { type Random, seededRandom } from '../../desktop/src/renderer/replica/testing/virtual-time.ts';
 import type { Wire } from '../../server/src/testing/memory-wire.ts';
 import type { Lane } from './lane.ts';
-import { askPacket, connectPacket, createReader, type ServerPacket } from './packets.ts';
+import { askPacket, connectPacket, createReader, type Question, type ServerPacket } from './packets.ts';
 import type { SimTime } from './sim-time.ts';
 
 /** What a line does to what it carries, each in times of a hundred. */
@@ -161,7 +162,7 @@ class Line {
   }
 
   link(): Link {
-    const ask = async <T>(event: 'pull' | 'push', payload: object, schema: z.ZodType<T>): Promise<T> =>
+    const ask = async <T>(event: Question, payload: object, schema: z.ZodType<T>): Promise<T> =>
       schema.parse(await this.#ask(event, payload));
     return {
       pull: (request) => ask('pull', request, pullAnswerSchema),
@@ -169,6 +170,7 @@ class Line {
         this.#owner.carried.pushes.push(commands);
         return ask('push', { commands }, pushAnswerSchema);
       },
+      renew: (token) => ask('renew', { token }, renewAnswerSchema),
       close: () => this.#end(),
     };
   }
@@ -183,7 +185,7 @@ class Line {
     this.#wire?.reads(able);
   }
 
-  #ask(event: 'pull' | 'push', payload: object): Promise<unknown> {
+  #ask(event: Question, payload: object): Promise<unknown> {
     if (this.#ended) return Promise.reject(new LinkLost('the line is gone'));
     const { random, time, count } = this.#deps;
     const { weather } = this.#owner;

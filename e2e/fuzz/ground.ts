@@ -28,6 +28,8 @@ export type Ground = {
   products: string[];
   /** Of each vendor, in the order of the goods. */
   offers: string[][];
+  /** An offer of the first vendor that nobody orders; see `watch.ts`. */
+  watched: { offerId: string; productId: string; openingMilli: number };
   openingMilli: Map<string, number>;
   costs: Map<string, number>;
   /** Where each shop has ever been. */
@@ -66,6 +68,7 @@ export async function layGround(lane: Lane, seed: number, random: Random, places
   const [territories, vendors, shops, products] = [list(2), list(2), list(SHOPS), list(OFFERS)];
   const offers = vendors.map(() => list(OFFERS));
   const ground: Ground = {
+    watched: { offerId: newId(), productId: newId(), openingMilli: 7_000 },
     ...{ seed, territories, vendors, shops, products, offers, newId },
     members: places.flatMap((place) => memberOf(place, vendors, territories, newId, `P${seed}.${place}`)),
     raw: memberOf(0, vendors, territories, newId, `P${seed}.raw`),
@@ -140,7 +143,8 @@ async function insertParties(tx: Tx, ground: Ground, now: Date): Promise<void> {
 
 async function insertGoods(tx: Tx, ground: Ground, now: Date): Promise<void> {
   const stamps = { createdAt: now, updatedAt: now };
-  const { seed, products, vendors, offers, openingMilli, costs } = ground;
+  const { seed, vendors, offers, openingMilli, costs, watched } = ground;
+  const products = [...ground.products, watched.productId];
   await tx
     .insertInto('products')
     .values(
@@ -153,11 +157,15 @@ async function insertGoods(tx: Tx, ground: Ground, now: Date): Promise<void> {
   const all = offers.flatMap((ids, v) =>
     ids.map((id, n) => ({ id, vendorId: vendors[v] ?? '', productId: products[n] ?? '' })),
   );
+  all.push({ id: watched.offerId, vendorId: vendors[0] ?? '', productId: watched.productId });
   await tx
     .insertInto('offers')
     .values(all.map((offer) => ({ ...offer, pricePaisa: 15_000, costPaisa: costs.get(offer.id) ?? 0, ...stamps })))
     .execute();
-  const levels = [...openingMilli].map(([offerId, onHandMilli]) => ({ offerId, onHandMilli }));
+  const levels = [...openingMilli, [watched.offerId, watched.openingMilli] as const].map(([offerId, onHandMilli]) => ({
+    offerId,
+    onHandMilli,
+  }));
   await tx.insertInto('stockLevels').values(levels).execute();
   await tx
     .insertInto('stockMoves')

@@ -51,11 +51,12 @@ export type Lane = {
 /** Without a cluster's URL the one of the running vitest is used. */
 export async function openLane(clusterUrl?: string): Promise<Lane> {
   lanes += 1;
+  const name = `fuzz-${process.pid}-${lanes}`;
   const testDatabase = await createTestDatabase(clusterUrl);
   const admin = new pg.Client({ connectionString: testDatabase.url });
   await admin.connect();
   const house = createDatabase(testDatabase.url, { log: createLog({ level: 'silent' }), poolSize: 4 });
-  const lane = assemble(`fuzz-${process.pid}-${lanes}`, testDatabase, admin, house);
+  const lane = assemble(name, testDatabase, admin, house);
   await house.db
     .insertInto('houseSettings')
     .values({ id: 'house', house: JSON.stringify(defaultHouseSettings), updatedAt: MORNING })

@@ -159,13 +159,13 @@ function beside(lane: Lane, work: Promise<unknown>): void {
   lane.asked.add(settled);
 }
 
-/** Rights change: by an administrator, through one of the two servers; the other one learns of it as it does in the world. */
-export async function changeRights(others: Others): Promise<void> {
+/** Answers whose. Rights change: by an administrator, through one of the two servers; the other one learns of it as it does in the world. */
+export async function changeRights(others: Others): Promise<Person | undefined> {
   const { lane, random, ground, people, count, time } = others;
   const person = pick(random, people);
   const dice = random.below(100);
   const server = await lane.server(random.below(2));
-  if (!person || person.wiped) return;
+  if (!person || person.wiped) return undefined;
   const { access } = server.people;
   const inTransaction = (deed: (tx: Tx) => Promise<unknown>) => beside(lane, transaction(server.database.db, deed));
   const change = (ask: Parameters<typeof changeUser>[3]) =>
@@ -196,6 +196,7 @@ export async function changeRights(others: Others): Promise<void> {
     person.officeEver = true;
     change(back ? { role: 'SUPPORT', territoryIds: [] } : { role: 'FIELD_AGENT', territoryIds });
   }
+  return person;
 }
 
 /** The account is opened again and its person signs in anew on the same desk. */

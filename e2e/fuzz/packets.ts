@@ -8,11 +8,13 @@ export type ServerPacket =
   | { kind: 'event'; name: string; payload: unknown }
   | { kind: 'answer'; ask: number; payload: unknown };
 
+export type Question = 'pull' | 'push' | 'renew';
+
 export function connectPacket(auth: object): string {
   return `0${PLACE}${JSON.stringify(auth)}`;
 }
 
-export function askPacket(ask: number, event: 'pull' | 'push', payload: unknown): string {
+export function askPacket(ask: number, event: Question, payload: unknown): string {
   return `2${PLACE}${ask}${JSON.stringify([event, payload])}`;
 }
 

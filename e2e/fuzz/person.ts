@@ -1,6 +1,7 @@
 import { BACK_OFFICE } from '@khaacho/shared/people/rules.ts';
 import type { Actor } from '@khaacho/shared/sync/projection.ts';
 import { project } from '@khaacho/shared/sync/projections.ts';
+import type { TokenAnswer } from '../../desktop/src/renderer/replica/connection.ts';
 import { deleteReplicas } from '../../desktop/src/renderer/replica/database.ts';
 import { Desk } from '../../desktop/src/renderer/replica/desk.ts';
 import { Outbox, outboxName } from '../../desktop/src/renderer/replica/outbox.ts';
@@ -88,11 +89,15 @@ export class Person {
     const alive = () => life === this.#life;
     const host = time.hostOf(random, ground.newId, alive);
     const { userId, member } = this;
-    const outbox = await Outbox.open(userId, member.deviceId, openSeal, time.now());
+    const outbox = await Outbox.open(userId, member.deviceId, openSeal);
     const desk = new Desk({
       ...{ host, userId, seal: openSeal, outbox, transport: this.transport, knownEpoch: this.#epoch },
       shown: new Shown(host, (read, command) => project(read, command, this.actor(), new Date(command.issuedAt))),
-      accessToken: async () => ({ kind: 'token', token: await this.token() }),
+      accessToken: () => this.#access(),
+      renewedToken: () => {
+        this.#token = null;
+        return this.#access();
+      },
       tokenRefused: () => undefined,
       clockAheadMs: () => null,
       rememberEpoch: async (epoch) => {
@@ -122,6 +127,12 @@ export class Person {
       };
     }
     return this.#token.text;
+  }
+
+  async #access(): Promise<TokenAnswer> {
+    const token = await this.token();
+    const until = this.#token?.until ?? this.#deps.time.now();
+    return { kind: 'token', token, freshForMs: until.getTime() - this.#deps.time.now().getTime() };
   }
 
   /** A batch of before is sent again by a line of its own, as a proxy or a second window might. */

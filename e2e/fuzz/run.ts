@@ -9,6 +9,7 @@ import { changeRights, lateTransaction, type Others, ordersUnderWay, somebodyEls
 import { Person, signToken } from './person.ts';
 import { RawDevice } from './raw-device.ts';
 import { SimTime } from './sim-time.ts';
+import { Watch } from './watch.ts';
 import { pick, type Wish, wishOf } from './wishes.ts';
 
 /** How often each thing was done or injected, to be printed: nothing is called survived that was not tried. */
@@ -24,6 +25,7 @@ export type Run = Others & {
   /** News was lost, or rights changed unheard: only a lap finds it. */
   needsLap: boolean;
   raw: RawDevice;
+  watch: Watch;
   tokenOf(member: Member): Promise<string>;
 };
 
@@ -46,7 +48,7 @@ export async function runSeed(lane: Lane, seed: number, tally: Tally, size: Size
   time.servers = () => lane.idle();
   const tokenOf = (member: Member) => signToken(lane, member, time.now());
   const run: Run = Object.assign(
-    { lane, time, random, ground, people, count, size, seed, needsLap: false, tokenOf },
+    { lane, time, random, ground, people, count, size, seed, needsLap: false, tokenOf, watch: new Watch(ground) },
     { raw: new RawDevice({ lane, time, random: seededRandom(seed), ground, people, count, tokenOf }) },
   );
   try {
@@ -79,7 +81,14 @@ async function play(run: Run): Promise<void> {
     if (step === arrival) await people.at(-1)?.open();
     await oneStep(run);
     await time.pass(random.below(random.chance(0.08) ? 20_000 : 500));
+    look(run, `after step ${step}`);
   }
+}
+
+/** At the figure that only the first one moves. */
+function look({ people, watch }: Run, when: string): void {
+  const [owner] = people;
+  if (owner) watch.look(owner, when);
 }
 
 async function oneStep(run: Run): Promise<void> {
@@ -87,7 +96,8 @@ async function oneStep(run: Run): Promise<void> {
   const person = pick(random, people);
   if (!person) return;
   const dice = random.below(1_000);
-  if (dice < 480) await give(run, person);
+  if (dice < 430) await give(run, person);
+  else if (dice < 480) await run.watch.move(run, people[0] ?? person);
   else if (dice < 610) somebodyElse(run);
   else if (dice < 640) lateTransaction(run);
   else if (dice < 690) changeWeather(run, person);
@@ -204,7 +214,7 @@ function slowReader({ count, time, random }: Run, person: Person): void {
 
 async function rights(run: Run): Promise<void> {
   run.needsLap = true;
-  await changeRights(run);
+  if ((await changeRights(run)) === run.people[0]) run.watch.end();
 }
 
 const STEP_MS = 2_000;
@@ -233,6 +243,7 @@ async function settle(run: Run): Promise<void> {
     await time.pass(STEP_MS);
     await lane.idle();
     await time.pass(200);
+    look(run, 'while it settles');
     if (people.every(isQuiet)) return;
   }
 }
