@@ -57,7 +57,7 @@ describe('settings', () => {
         whatsappNumber: 'whatsapp:+14155238886',
         baseUrl: 'http://127.0.0.1:3000/emulator/twilio',
       },
-      openai: { baseUrl: 'http://127.0.0.1:3000/emulator/openai' },
+      openai: { baseUrl: 'http://127.0.0.1:3000/emulator/openai/v1' },
       platforms: { swiggy: { baseUrl: 'http://127.0.0.1:3000/emulator/platforms/swiggy' } },
       media: { kind: 'folder', dir: join(folder, 'media') },
     });
