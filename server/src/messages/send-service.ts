@@ -9,6 +9,7 @@ import type { GuardedChannel } from '../outside/guard.ts';
 import { NOT_SENT, settleFailure } from './failure-service.ts';
 import { claimNext, markSent, markToRetry, type Outgoing, unclaimed } from './outbox-store.ts';
 import { applyCallbacks } from './status-service.ts';
+import { lockSend } from './status-store.ts';
 
 export type SendDeps = {
   db: Db;
@@ -43,6 +44,7 @@ export async function sendNext(deps: SendDeps, chatId: string): Promise<number |
     await putBack(deps, claimed, outcome.until);
   } else if (outcome.kind === 'sent') {
     await transaction(deps.db, async (tx) => {
+      await lockSend(tx, outcome.providerId);
       const sent = { providerId: outcome.providerId, sentAs: route.by, medium: mediumOf(route.by) };
       await markSent(tx, claimed.id, sent, deps.clock.now());
       await applyCallbacks(tx, outcome.providerId, deps.channel.capabilities, deps.clock.now());
@@ -112,7 +114,9 @@ async function settle(
           now,
           (deps.random ?? Math.random)(),
         );
-  await transaction(deps.db, (tx) => settleFailure(tx, message, news, after, now));
+  // What is learnt is learnt of the way it went, which need not be the way it was meant to go.
+  const went = { ...message, medium: sentAs === null ? message.medium : mediumOf(sentAs) };
+  await transaction(deps.db, (tx) => settleFailure(tx, went, news, after, now));
 }
 
 async function sendOnce(deps: SendDeps, message: Outgoing, by: SentAs): Promise<SendOutcome> {

@@ -3,13 +3,14 @@ import { afterFailure } from '@khaacho/shared/messages/failures.ts';
 import { laterStatus } from '@khaacho/shared/messages/rules.ts';
 import type { Tx } from '../db/database.ts';
 import { settleFailure } from './failure-service.ts';
-import { callbacksOf, lockByProviderId, storeCallback, writeStatus } from './status-store.ts';
+import { callbacksOf, lockByProviderId, lockSend, storeCallback, writeStatus } from './status-store.ts';
 
 /** What the rules must know of the channel where no channel is at hand. */
 export type CanSend = { sms: boolean };
 
 /** What the provider says of a message of ours, in any order, more than once, even before our send call has returned. */
 export async function takeStatus(tx: Tx, news: StatusNews, can: CanSend, now: Date): Promise<void> {
+  await lockSend(tx, news.providerId);
   await storeCallback(tx, news, now);
   await applyCallbacks(tx, news.providerId, can, now);
 }

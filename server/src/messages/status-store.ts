@@ -8,7 +8,16 @@ import {
   type StatusNews,
   sentAsSchema,
 } from '@khaacho/shared/messages/contract.ts';
+import { sql } from 'kysely';
 import type { Db, Tx } from '../db/database.ts';
+
+/**
+ * Until the end of the transaction nobody else works on this send. A callback may come while our own send call is just
+ * being written down: without this each would miss what the other has not committed yet, and the news would be lost.
+ */
+export async function lockSend(tx: Tx, providerId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`send:${providerId}`}, 0))`.execute(tx);
+}
 
 /** Keeps a status callback once per state; it may come before our own send call has returned. */
 export async function storeCallback(tx: Tx, news: StatusNews, now: Date): Promise<void> {
