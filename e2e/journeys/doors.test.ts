@@ -88,7 +88,7 @@ describe('the doors a newcomer opens', () => {
 
   const screens: [string, string[]][] = [
     ['vendor1@khaacho.test', ['/today', '/orders', '/stock', '/statement']],
-    ['admin@khaacho.test', ['/now', '/orders', '/credit']],
+    ['admin@khaacho.test', ['/now', '/orders', '/credit', '/settle']],
     ['agent1@khaacho.test', ['/shops']],
   ];
   it.each(screens)('%s finds no screen that is hard to read, in light or dark', async (email, paths) => {

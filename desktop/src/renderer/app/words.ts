@@ -19,6 +19,8 @@ export function spokenFigures(figures: Figures, t: TFunction, format: Format): R
         const state = orderStateSchema.safeParse(value);
         return [name, state.success ? t(`orderState.${state.data}`) : String(value)];
       }
+      // What is looked up by its letters (`orderNumber`, `receiptNumber`, `errorCode`) stays as it is printed.
+      if (/(?:Number|Code)$/.test(name)) return [name, String(value)];
       return [name, typeof value === 'number' ? format.count(value) : format.digits(value)];
     }),
   );

@@ -58,7 +58,9 @@ function matchesOne(value: unknown, condition: unknown): boolean {
  * A replica in memory with the shared rules and no server: what is sent stays waiting. For looking at screens and for
  * component tests only.
  */
-export function fakeReplica(options: FakeOptions): Replica & { settle(): void; tell(change: Partial<SyncStatus>): void } {
+export function fakeReplica(
+  options: FakeOptions,
+): Replica & { settle(): void; tell(change: Partial<SyncStatus>): void } {
   const store = new Map<CollectionName, Rows>();
   const names = Object.keys(options.world) as CollectionName[];
   for (const name of names) {
@@ -86,6 +88,7 @@ export function fakeReplica(options: FakeOptions): Replica & { settle(): void; t
     since: options.now().toISOString(),
     problem: null,
     sending: 0,
+    pacedUntil: null,
     waiting: options.waiting?.length ?? 0,
     oldestWaitingSince: options.waiting?.[0]?.issuedAt ?? null,
     refused: options.refused?.length ?? 0,
@@ -224,6 +227,7 @@ export function fakeReplica(options: FakeOptions): Replica & { settle(): void; t
       const entry = outbox.get().refused.find((candidate) => candidate.id === id);
       return entry ? send(entry.type, entry.payload) : err(refusal('COMMAND_UNKNOWN', 'Gone.'));
     },
+    now: options.now,
     syncNow: () => {},
     pendingCount: () => outbox.get().waiting.length,
     signOut: async () => {

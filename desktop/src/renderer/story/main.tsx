@@ -53,6 +53,7 @@ const statuses: Record<string, Partial<SyncStatus>> = {
   full: { problem: { code: 'DISK_FULL', message: '', since: minutesAgo(10) } },
   unreadable: { problem: { code: 'UNREADABLE', message: '', since: minutesAgo(10) } },
   restored: { restored: { at: minutesAgo(2), handedBack: 14 } },
+  paced: { pacedUntil: new RealDate(NOW.getTime() + 19_000).toISOString(), caughtUp: true },
   clock: { clockAheadMs: -5 * 3_600_000 - 40 * 60_000 },
   long: { connection: 'offline', since: minutesAgo(4000), lastSyncedAt: minutesAgo(4000) },
   behind: {

@@ -21,7 +21,9 @@ export function useVerdictWords(): (entry: OutboxEntry) => string {
 function Given({ at }: { at: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const now = useNow();
+  useNow();
+  // Commands carry the server's time, so that is what their age is counted from.
+  const now = useReplica().now();
   const age = Math.max(0, now.getTime() - Date.parse(at));
   const ago = age < 60_000 ? t('sync.justNow') : t('sync.ago', { span: format.duration(age) });
   return (

@@ -29,7 +29,9 @@ export function useNoticeWords(): (notice: SyncNotice) => { text: string; action
           return { text: t(`notice.${kind}`, { span: format.duration(figure) }), action: t(`noticeAction.${kind}`) };
         case 'PACED':
           return {
-            text: t('notice.PACED', { wait: format.duration(Math.max(60_000, figure)) }),
+            text: t('notice.PACED', {
+              wait: t('notice.seconds', { shown: format.count(Math.ceil(figure / 1000)) }),
+            }),
             action: t('noticeAction.PACED'),
           };
         case 'STORAGE_LOW':

@@ -27,6 +27,13 @@ describe('what there is to know about a desk', () => {
     expect(kinds({}, problem('INTERNAL'))).toEqual(['SERVER know']);
   });
 
+  it('says that this desk waits its turn after an outage, where that takes longer than reading it', () => {
+    const inSeconds = (seconds: number) => ({ pacedUntil: new Date(NOW.getTime() + seconds * 1000).toISOString() });
+    expect(kinds({}, inSeconds(40))).toEqual(['PACED know']);
+    expect(kinds({}, inSeconds(1))).toEqual([]);
+    expect(kinds({}, inSeconds(-5))).toEqual([]);
+  });
+
   it('does not say twice that there is no room', () => {
     expect(kinds({ freeBytes: 12_000_000 })).toEqual(['STORAGE_LOW know']);
     expect(kinds({ freeBytes: 0 }, problem('DISK_FULL'))).toEqual(['DISK_FULL stop']);

@@ -39,6 +39,7 @@ export type NoticeFacts = {
 /** A clock may be a few minutes off without anybody's bill falling on another day. */
 const CLOCK_MS = 10 * 60_000;
 const LONG_MS = 24 * 3_600_000;
+const TURN_MS = 3_000;
 
 const stops: readonly NoticeKind[] = ['UNREADABLE', 'DISK_FULL', 'UPGRADE_REQUIRED', 'ACCOUNT_CLOSED', 'SIGN_IN_AGAIN'];
 
@@ -67,6 +68,9 @@ export function noticesOf(facts: NoticeFacts): SyncNotice[] {
   if (Math.abs(ahead) >= CLOCK_MS) found.set(ahead > 0 ? 'CLOCK_AHEAD' : 'CLOCK_BEHIND', Math.abs(ahead));
   // A full disk says it already.
   if (freeBytes !== null && !found.has('DISK_FULL')) found.set('STORAGE_LOW', freeBytes);
+  const turn = status.pacedUntil === null ? 0 : Date.parse(status.pacedUntil) - now.getTime();
+  // A turn of seconds comes before it is read.
+  if (turn >= TURN_MS) found.set('PACED', turn);
   const away = offlineSince === null ? 0 : now.getTime() - Date.parse(offlineSince);
   if (away >= LONG_MS) found.set('LONG_OFFLINE', away);
   return noticeKinds.flatMap((kind) => {

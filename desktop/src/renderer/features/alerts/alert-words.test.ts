@@ -35,7 +35,7 @@ describe('an alert', () => {
       'PAYMENT_UNMATCHED',
       { amountPaisa: 450_000, receiptNumber: 'R-8841A2C0' },
       'Rs. 4,500.00 (receipt R-8841A2C0) was taken for a shop that is not known. It lies in suspense until somebody says whose it is.',
-      /^रु\. ४,५००\.०० \(रसिद R-८८४१A२C०\)/,
+      /^रु\. ४,५००\.०० \(रसिद R-8841A2C0\)/,
     ],
     [
       'COUNT_BELOW_PROMISED',

@@ -11,6 +11,7 @@ export const notices = {
     ACCOUNT_CLOSED: 'Your account is switched off, so nothing is sent. What waits stays here. Ask an admin.',
     PACED:
       'Many desks came back at once after the outage, so the server takes them in turn. Yours is sent by itself in about {{wait}}.',
+    seconds: '{{shown}} seconds',
     LONG_OFFLINE: 'This desk has had no connection since {{at}}. Prices, stock and debts may have changed since.',
     STORAGE_LOW: 'This computer has only {{free}} of room left for Khaacho. Delete some files before it is full.',
     CLOCK_AHEAD: 'The clock of this computer is {{span}} ahead. Set it right: the times of what you do would be wrong.',

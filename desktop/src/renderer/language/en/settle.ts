@@ -7,6 +7,7 @@ export const settle = {
     origin: 'Where it comes from',
     device: 'Device',
     why: 'Why it did not fit',
+    whySaid: 'Why it did not fit, as its sender would read it',
     how: 'How',
     said: 'What was said',
     happened: 'Happened',

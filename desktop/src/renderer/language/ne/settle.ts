@@ -9,6 +9,7 @@ export const settle: Pick<Catalogue, 'settle' | 'said' | 'alertText'> = {
     origin: 'कहाँबाट आयो',
     device: 'उपकरण',
     why: 'किन मिलेन',
+    whySaid: 'किन मिलेन (पठाउनेले पढ्ने शब्दमा)',
     how: 'कसरी',
     said: 'भनिएको कुरा',
     happened: 'भएको समय',

@@ -2,6 +2,7 @@ import type { ParkedFact } from '@khaacho/shared/sync/parked-contract.ts';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../language/format.ts';
 import { Facts, Notice, Section } from '../../../ui/section.tsx';
+import { deviceName } from '../device-name.ts';
 import { useFactWords } from '../queries.ts';
 import { useSaid } from '../said.ts';
 import classes from './fact-details.module.css';
@@ -16,7 +17,7 @@ export function FactDetails({ fact }: { fact: ParkedFact }) {
   const role = sender.role === null ? null : t(`role.${sender.role}`);
   return (
     <>
-      <Section title={t('settle.why')}>
+      <Section title={t('settle.whySaid')}>
         <Notice>{why}</Notice>
       </Section>
       <Section title={t('settle.said')}>
@@ -29,7 +30,10 @@ export function FactDetails({ fact }: { fact: ParkedFact }) {
               label: t('settle.who'),
               value: [sender.name, sender.vendorName ?? role].filter(Boolean).join(', '),
             },
-            { label: t('settle.device'), value: device.name ?? t('settle.unnamedDevice') },
+            {
+              label: t('settle.device'),
+              value: device.name === null ? t('settle.unnamedDevice') : deviceName(device.name),
+            },
             { label: t('settle.happened'), value: t('settle.byClockOf', { at: format.stamp(fact.issuedAt) }) },
             { label: t('settle.told'), value: format.stamp(fact.receivedAt) },
           ]}
