@@ -4,7 +4,8 @@ import { openBrowser, openDesk, signInAtDesk } from '../support/browser.ts';
 import { recordFrames } from '../support/frames.ts';
 import { offersOf, oneMoreOfEach } from '../support/goods.ts';
 import { type PageReplica, replicaOf } from '../support/page-replica.ts';
-import { type Khaacho, type Process, startKhaacho } from '../support/server.ts';
+import type { Process } from '../support/process.ts';
+import { type Khaacho, startKhaacho } from '../support/server.ts';
 import { expectDecidedOnce, expectSame, personAt } from '../support/truth.ts';
 import { until } from '../support/until.ts';
 
@@ -72,12 +73,14 @@ describe('two server processes on one database', () => {
     expect(frames.pulls()).toBe(before);
 
     await khaacho.start();
-    await atA.syncNow();
+    await until('the killed one’s desk is back', async () => {
+      await atA.syncNow();
+      return (await atA.outbox()).waiting.length === 0;
+    });
     await sees(31_000);
     expect(frames.pulls()).toBe(before);
     await expectDecidedOnce(khaacho, given);
     await expectSame(atB, await personAt(other.url, 'admin@khaacho.test'));
-    await until('nothing waits', async () => (await atA.outbox()).waiting.length === 0);
     await expectSame(atA, await personAt(khaacho.url, STAFF));
     await Promise.all([a.context.close(), b.context.close()]);
   });

@@ -20,6 +20,7 @@ type ReplicaFace = {
       problem: { code: string } | null;
       clockAheadMs: number | null;
       restored: { handedBack: number } | null;
+      firstSync: { collections: { collection: string; done: boolean }[] };
     };
   };
   outbox: { get(): { waiting: Entry[]; refused: Entry[] } };
