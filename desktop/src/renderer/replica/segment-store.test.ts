@@ -5,7 +5,7 @@ import { type CollectionMark, databaseName, openReplicaStore, type ReplicaStore,
 import { answered, committed, openDatabase } from './idb.ts';
 import type { Seal } from './sealing.ts';
 import { HEAD_STORE } from './segment-log.ts';
-import { newSeal, orderOf } from './testing/samples.ts';
+import { blockOf, newSeal, orderOf } from './testing/samples.ts';
 
 const opened: ReplicaStore[] = [];
 let users = 0;
@@ -270,3 +270,125 @@ describe('segment store', () => {
     idb.close();
   });
 });
+
+describe('packed pages', () => {
+  const first = [1, 2, 3].map((n) => orderOf(n));
+  const second = [4, 5].map((n) => orderOf(n));
+
+  it('are kept as they came, over a reopen, with what is newer laid over them', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    const block = await blockOf(first);
+    // In the same page a document that is not packed is the newer one.
+    await store.receive('orders', [orderOf(2, { state: 'RETURNED' })], markAt(3), [block, await blockOf(second)]);
+    const records = await rawSegments(name);
+    expect(records.map((record) => record.packed)).toEqual([true, true, undefined]);
+    expect(records[0].sealed.byteLength).toBeLessThan(block.byteLength + 64);
+    expect(Buffer.from(records[0].sealed).toString('latin1')).not.toContain(Buffer.from(block).toString('latin1'));
+    await store.receive('orders', [{ id: orderOf(3).id, _deleted: true }, orderOf(5, { notes: 'live' })], markAt(6));
+    for (const one of [store, await reopened(store, open)]) {
+      expect(numbers(one)).toEqual([1, 2, 4, 5].map((n) => orderOf(n).orderNumber));
+      expect(one.get('orders', orderOf(1).id)).toMatchObject(orderOf(1));
+      expect(one.get('orders', orderOf(2).id)?.state).toBe('RETURNED');
+      expect(one.get('orders', orderOf(5).id)).toMatchObject(orderOf(5, { notes: 'live' }));
+      expect(one.mark('orders')).toEqual(markAt(6));
+      const newest = [...(one.ordered('orders', 'placedAt', true) ?? [])].map((order) => order.id);
+      expect(newest).toEqual([5, 4, 2, 1].map((n) => orderOf(n).id));
+    }
+  });
+
+  it('are taken over documents that are there, and say only what has changed', async () => {
+    const { open } = await newDesk();
+    const store = await open();
+    await store.receive('orders', [], markAt(3), [await blockOf(first)]);
+    const told: unknown[] = [];
+    store.onChange(({ ids }) => told.push(ids));
+    await store.receive('orders', [], markAt(4), [await blockOf([orderOf(1), orderOf(2, { lines: [] }), orderOf(3)])]);
+    expect(told).toEqual([[orderOf(2).id]]);
+    expect(store.get('orders', orderOf(2).id)?.lines).toEqual([]);
+    expect(store.count('orders')).toBe(3);
+  });
+
+  it('and their mark are on disk together or not at all, wherever the write is cut', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    await store.receive('orders', [], markAt(3), [await blockOf(first)]);
+    for (const cut of ['add', 'put'] as const) {
+      const method = IDBObjectStore.prototype[cut];
+      let calls = 0;
+      const spy = vi.spyOn(IDBObjectStore.prototype, cut).mockImplementation(function (this: IDBObjectStore, ...args) {
+        calls += 1;
+        const request = method.apply(this, args as Parameters<typeof method>);
+        // The first of two blocks is written, and then the power is gone.
+        if (cut === 'put' || calls === 2) this.transaction.abort();
+        return request;
+      });
+      const blocks = [await blockOf(second), await blockOf([orderOf(6)])];
+      await expect(store.receive('orders', [], markAt(6), blocks)).rejects.toThrow();
+      spy.mockRestore();
+    }
+    expect(await rawSegments(name)).toHaveLength(1);
+    const again = await reopened(store, open);
+    expect([again.count('orders'), again.mark('orders')]).toEqual([3, markAt(3)]);
+    await again.receive('orders', [], markAt(6), [await blockOf(second), await blockOf([orderOf(6)])]);
+    expect(numbers(await reopened(again, open))).toHaveLength(6);
+  });
+
+  it('that were lost in a failed write are written again before any mark passes them', async () => {
+    const { open } = await newDesk();
+    const store = await open();
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementationOnce(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await expect(store.receive('orders', [], markAt(3), [await blockOf(first)])).rejects.toThrow();
+    // The same documents, this time from the feed: memory has them, the disk does not.
+    await store.receive('orders', first, markAt(3));
+    expect(numbers(await reopened(store, open))).toHaveLength(3);
+  });
+
+  it('torn, or put in the place of another kind of segment, are not half loaded', async () => {
+    for (const tear of ['bytes', 'kind'] as const) {
+      const { open, name } = await newDesk();
+      const store = await open();
+      await store.receive('orders', [], markAt(3), [await blockOf(first)]);
+      await store.receive('settings', [{ id: 'house' }], markAt(9));
+      await store.close();
+      const idb = await openDatabase(name, {});
+      const transaction = idb.transaction('orders', 'readwrite');
+      const record = await answered(transaction.objectStore('orders').get(1));
+      const sealed = tear === 'bytes' ? record.sealed.slice(0, record.sealed.byteLength - 5) : record.sealed;
+      transaction.objectStore('orders').put({ sealed, ...(tear === 'bytes' ? { packed: true } : {}) }, 1);
+      await committed(transaction);
+      idb.close();
+      const again = await open();
+      expect([again.count('orders'), again.mark('orders')]).toEqual([0, startMark]);
+      expect(again.mark('settings').position).toBe(9);
+      await again.close();
+    }
+  });
+
+  it('that are no block are refused, and nothing of the page is kept', async () => {
+    const { open } = await newDesk();
+    const store = await open();
+    const nonsense = [new Uint8Array([1, 2, 3]), await blockOf([{ name: 'no id' }])];
+    for (const block of nonsense) await expect(store.receive('orders', [], markAt(3), [block])).rejects.toThrow();
+    expect(store.mark('orders')).toEqual(startMark);
+    expect((await reopened(store, open)).count('orders')).toBe(0);
+  });
+
+  it('are merged with the small segments that come later, lists and all', async () => {
+    const { open, name } = await newDesk();
+    const store = await open();
+    await store.receive('orders', [], markAt(1), [await blockOf(first)]);
+    for (let n = 10; n < 50; n += 1) await store.receive('orders', [orderOf(n)], markAt(n));
+    expect((await rawSegments(name)).some((record) => record.packed)).toBe(false);
+    const again = await reopened(store, open);
+    expect(again.count('orders')).toBe(43);
+    expect(again.get('orders', orderOf(2).id)).toMatchObject(orderOf(2));
+  });
+});
+
+async function reopened(store: ReplicaStore, open: () => Promise<ReplicaStore>): Promise<ReplicaStore> {
+  await store.close();
+  return open();
+}

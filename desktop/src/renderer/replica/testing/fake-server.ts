@@ -1,5 +1,7 @@
+import { deflateRawSync } from 'node:zlib';
 import type { Documents } from '@khaacho/shared/sync/documents.ts';
 import { lookups, searched } from '@khaacho/shared/sync/lookups.ts';
+import { pack } from '@khaacho/shared/sync/packing/pack.ts';
 import { payloadSchemas } from '@khaacho/shared/sync/payloads.ts';
 import type { PendingCommand, ReplicaReader } from '@khaacho/shared/sync/projection.ts';
 import {
@@ -8,6 +10,7 @@ import {
   type Command,
   collectionNames,
   commandTypeSchema,
+  type PackedBlock,
   type PullAnswer,
   type PullRequest,
   type PushAnswer,
@@ -29,6 +32,18 @@ export type ServerState = {
   effects: string[];
 };
 
+type Pulled = Changed['documents'];
+
+function inBlocks(documents: Pulled, size: number): { documents: Pulled; packed: PackedBlock[] } {
+  const whole = documents.filter((document) => !('_deleted' in document));
+  const packed: PackedBlock[] = [];
+  for (let from = 0; from < whole.length; from += size) {
+    const some = whole.slice(from, from + size);
+    packed.push({ documents: some.length, bytes: new Uint8Array(deflateRawSync(pack(some))) });
+  }
+  return { documents: documents.filter((document) => '_deleted' in document), packed };
+}
+
 const keyOf = (collection: CollectionName, id: string) => `${collection}/${id}`;
 
 /** A server that follows the protocol, in memory: log, one sequencer, scopes, verdicts once, sequence per device, epochs. */
@@ -36,6 +51,8 @@ export class FakeServer {
   epoch = 'e1';
   /** Answers `reset` to checkpoints below. */
   floor = 0;
+  /** Packs its pages where the desk can read them, as many documents to a block. */
+  packs: number | null = null;
   #state: ServerState = {
     documents: new Map(),
     lines: [],
@@ -122,7 +139,7 @@ export class FakeServer {
     return this.#page(request, from?.position ?? 0, scopes);
   }
 
-  #page({ collection, limit }: PullRequest, after: number, scopes: readonly string[]): PullAnswer {
+  #page({ collection, limit, packed }: PullRequest, after: number, scopes: readonly string[]): PullAnswer {
     const newest = new Map<string, number>();
     for (const line of this.#state.lines) {
       if (line.collection === collection && scopes.includes(line.scope)) newest.set(line.id, line.position);
@@ -131,14 +148,15 @@ export class FakeServer {
     const page = due.slice(0, limit);
     const more = due.length > page.length;
     const position = more ? (page.at(-1)?.[1] ?? after) : this.#state.position;
-    return structuredClone({
-      documents: page.map(([id]) => this.#shown(collection, id, scopes)),
+    const documents = structuredClone(page.map(([id]) => this.#shown(collection, id, scopes)));
+    return {
+      ...(packed && this.packs ? inBlocks(documents, this.packs) : { documents }),
       checkpoint: JSON.stringify({ epoch: this.epoch, position }),
       position,
       more,
       epoch: this.epoch,
       remaining: due.length - page.length,
-    });
+    };
   }
 
   push(commands: readonly Command[], deviceId: string, scope: string): PushAnswer {

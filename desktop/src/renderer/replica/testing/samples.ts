@@ -1,5 +1,7 @@
 import type { OrderDocument } from '@khaacho/shared/orders/contract.ts';
 import type { OfferDocument } from '@khaacho/shared/pricing/contract.ts';
+import { pack } from '@khaacho/shared/sync/packing/pack.ts';
+import { deflated } from '../deflate.ts';
 import { type Seal, sealWith } from '../sealing.ts';
 
 export async function newSeal(): Promise<Seal> {
@@ -88,4 +90,9 @@ export function offerOf(number: number, changes: Partial<OfferDocument> = {}): O
     updatedAt: '2026-06-01T00:00:00.000Z',
     ...changes,
   };
+}
+
+/** Documents as a server that packs sends them. */
+export async function blockOf(documents: readonly object[]): Promise<Uint8Array<ArrayBuffer>> {
+  return deflated(pack(documents));
 }
