@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
-import { figure, Report, type Row } from './lib/report.ts';
+import { figure, quick, Report, type Row } from './lib/report.ts';
 import { startServer, type World, withWorld } from './lib/server.ts';
 import { measureApp, measureStart } from './replica/app.ts';
 import { ask, firstSync, openSubject, push, reconnect, type Subject, visible } from './replica/measure.ts';
@@ -18,9 +18,9 @@ import { DID_NOT_FINISH, type Figures, type OwnFigures, ratios, targets } from '
 
 const SMALL = 10_000;
 const LARGE = 100_000;
-/** So long the pushing may take, and a peer for everything, before it is given up; a bare run of all benches has less patience. */
-const PUSH_MINUTES = process.env.BENCH_QUICK === '1' ? 1 : 5;
-const PEER_MINUTES = process.env.BENCH_QUICK === '1' ? 3 : 15;
+/** So long a first sync may take, and each thing after it, before it is given up; a bare run of all benches has less patience. */
+const SYNC_MINUTES = quick ? 2 : 15;
+const STEP_MINUTES = quick ? 1 : 3;
 const flags = process.argv.slice(2);
 const asked = flags.find((flag) => flag.startsWith('--orders='))?.slice('--orders='.length);
 const full = flags.includes('--full') || process.env.BENCH_FULL === '1';
@@ -47,30 +47,44 @@ async function measure(
   subject: Subject,
   writes: Subject,
 ): Promise<Figures & { filterP95: number }> {
-  const row: Row = { what: subject.name, orders: subject.orders };
   console.log(`${subject.name}: ${subject.orders} orders …`);
-  const first = await firstSync(browser, subject);
+  /** What hangs is told, and what comes after it is still measured. */
+  const step = async <T extends { row: Row }>(what: string, minutes: number, work: () => Promise<T | null>) => {
+    try {
+      const done = await within(minutes, work());
+      if (done) said(done.row);
+      return done;
+    } catch (error) {
+      report.note(`${subject.name}, ${what}: ${DID_NOT_FINISH} (${error instanceof Error ? error.message : error})`);
+      return null;
+    }
+  };
+  const first = await within(SYNC_MINUTES, firstSync(browser, subject));
   said(first.row);
-  const asked = await ask(first.tab);
-  const back = await reconnect(first.tab, subject, 500_000);
-  said(back.row);
-  const shown = await visible(first.tab, subject);
-  said(shown.row);
+  const asked = await step('questions', STEP_MINUTES, () => ask(first.tab));
+  const back = await step('reconnect', STEP_MINUTES, () => reconnect(first.tab, subject, 500_000));
+  const shown = await step('commit to visible', STEP_MINUTES, () => visible(first.tab, subject));
   await first.tab.close();
-  let pushed = Number.NaN;
-  let written: Row = { 'push 1,000 s': DID_NOT_FINISH };
-  try {
-    const sent = await within(PUSH_MINUTES, measurePush(browser, subject, writes));
-    pushed = sent.ms;
-    written = sent.row;
-    said(written);
-  } catch (error) {
-    report.note(`${subject.name} did not push: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  report.row({ ...row, ...first.row, ...back.row, ...shown.row, ...asked?.row, ...written });
+  const sent = await step('push', STEP_MINUTES, () => measurePush(browser, subject, writes));
+  report.row({
+    ...{ what: subject.name, orders: subject.orders, ...first.row },
+    ...(back?.row ?? { 'reconnect ms': DID_NOT_FINISH }),
+    ...(shown?.row ?? { 'visible p50 ms': DID_NOT_FINISH }),
+    ...asked?.row,
+    ...(sent?.row ?? { 'push 1,000 s': DID_NOT_FINISH }),
+  });
   const { ms, stall, heap } = first;
-  const times = { firstOfGrants: ms, firstSync: ms, reconnect: back.ms, visible: shown.p50, push: pushed };
-  return { name: subject.name, ...times, stall, heap, filterP95: asked?.p95 ?? Number.NaN };
+  const unknown = Number.NaN;
+  const times = { reconnect: back?.ms ?? unknown, visible: shown?.p50 ?? unknown, push: sent?.ms ?? unknown };
+  return {
+    name: subject.name,
+    firstOfGrants: ms,
+    firstSync: ms,
+    ...times,
+    stall,
+    heap,
+    filterP95: asked?.p95 ?? unknown,
+  };
 }
 
 /** Ours, for the first device of its grants: the server makes the snapshot that all later ones get. */
@@ -109,7 +123,7 @@ async function measurePeers(browser: Browser, report: Report, ordersFile: string
       const peer = await openPeer(name, ordersFile);
       try {
         const writes = name === 'rxdb' ? { ...peer, path: '/bench/?push' } : peer;
-        const theirs = await within(PEER_MINUTES, measure(browser, report, peer, writes));
+        const theirs = await measure(browser, report, peer, writes);
         measured.push(theirs);
         report.note(ratios(ours, theirs));
       } finally {

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openProfile } from '../../support/browser.ts';
 import { spreadOf } from '../lib/load.ts';
 import { figure, type Row } from '../lib/report.ts';
+import { now, skewOf } from './measure.ts';
 import { ADMIN, type Ours, VENDOR } from './ours.ts';
 import { openTab, type Tab } from './tab.ts';
 
@@ -88,12 +89,14 @@ async function shownInTwo(browser: Browser, ours: Ours): Promise<Row> {
     await tab.page.getByTestId(`stock-row-${ours.offer.sku}`).waitFor();
     await watchRow(tab, `stock-row-${ours.offer.sku}`);
   }
+  const skews = await Promise.all(tabs.map(skewOf));
   const took: number[] = [];
   for (let index = 0; index < COMMITS; index += 1) {
     const before = await Promise.all(tabs.map(({ page }) => page.evaluate(() => window.benchTexts.length)));
-    const { at } = await ours.commit();
+    const at = now();
+    await ours.commit();
     const seen = tabs.map(({ page }, which) => page.evaluate((from) => window.benchNext(from), before[which] ?? 0));
-    took.push(Math.max(...(await Promise.all(seen))) - at);
+    took.push(Math.max(...(await Promise.all(seen)).map((time, which) => time + (skews[which] ?? 0))) - at);
     await new Promise((resolve) => setTimeout(resolve, PACE_MS));
   }
   await Promise.all(tabs.map((tab) => tab.close()));

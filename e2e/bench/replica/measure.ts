@@ -27,7 +27,7 @@ export type Subject = {
   writer: string;
   /** What `follow` is told to look at, and what one write of another desk does to it. */
   followed: string;
-  commit(): Promise<{ mark: number; at: number }>;
+  commit(): Promise<{ mark: number }>;
   /** Changes so many orders, the beacon last; ends when the server could send them. */
   change(count: number, version: number): Promise<void>;
   beacon: string;
@@ -47,6 +47,24 @@ export async function openSubject(browser: Browser, subject: Subject, email: str
 }
 
 export type FirstSync = { tab: Tab; row: Row; ms: number; stall: number; heap: number };
+
+/** This process's time of day, with fractions. */
+export const now = () => performance.timeOrigin + performance.now();
+
+/**
+ * To be added to a page's times. Each process counts on from the time of day it began with, and where the machine's clock is
+ * being set right meanwhile they drift apart: a second in half an hour was seen, and reconnects that took less than nothing.
+ */
+export async function skewOf({ page }: Pick<Tab, 'page'>): Promise<number> {
+  let best = { round: Number.POSITIVE_INFINITY, skew: 0 };
+  for (let n = 0; n < 5; n += 1) {
+    const before = now();
+    const there = await page.evaluate(() => performance.timeOrigin + performance.now());
+    const after = now();
+    if (after - before < best.round) best = { round: after - before, skew: (before + after) / 2 - there };
+  }
+  return best.skew;
+}
 
 /** From an empty disk to all orders queryable. */
 export async function firstSync(browser: Browser, subject: Subject): Promise<FirstSync> {
@@ -84,13 +102,14 @@ export async function reconnect(tab: Tab, subject: Subject, version: number): Pr
   await subject.change(CHANGES, version);
   subject.wire.taken();
   await tab.longestStall();
-  const since = performance.timeOrigin + performance.now();
+  const skew = await skewOf(tab);
+  const since = now();
   await goOnline(tab, subject);
-  const seen = await page.evaluate((mark) => window.bench.saw(mark), version);
+  const seen = (await page.evaluate((mark) => window.bench.saw(mark), version)) + skew;
   const held = async () => page.evaluate((from) => window.bench.ordersFrom(from), version);
   // The beacon is the last in the feed; where a library delivers it sooner, the count says when all were there.
   let all = seen;
-  while ((await held()) < CHANGES) all = performance.timeOrigin + performance.now();
+  while ((await held()) < CHANGES) all = now();
   const bytes = subject.wire.taken();
   return {
     ms: all - since,
@@ -101,10 +120,13 @@ export async function reconnect(tab: Tab, subject: Subject, version: number): Pr
 /** A write of another desk, until a live query of this one gives it. */
 export async function visible(tab: Tab, subject: Subject): Promise<{ row: Row; p50: number; p95: number }> {
   await tab.page.evaluate((id) => window.bench.follow(id), subject.followed);
+  const skew = await skewOf(tab);
   const took: number[] = [];
   for (let index = 0; index < COMMITS; index += 1) {
-    const { mark, at } = await subject.commit();
-    took.push((await tab.page.evaluate((value) => window.bench.saw(value), mark)) - at);
+    // From before it is sent: the commit itself is a few milliseconds later, so the figure is on the safe side.
+    const at = now();
+    const { mark } = await subject.commit();
+    took.push((await tab.page.evaluate((value) => window.bench.saw(value), mark)) + skew - at);
     await new Promise((resolve) => setTimeout(resolve, PACE_MS));
   }
   const { p50, p95 } = spreadOf(took);

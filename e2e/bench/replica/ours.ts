@@ -69,12 +69,10 @@ export async function openOurs(world: World, server: Server, orders: number): Pr
     const payload = { offerId: offer.id, deltaMilli: 1000, reason: 'RECEIVED' };
     const issuedAt = new Date().toISOString();
     const command = { id: newId(new Date()), type: 'stock.adjust', version: 1, payload, issuedAt, deviceSeq };
-    // From before it is sent: the commit itself is a few milliseconds later, so the figure is on the safe side.
-    const at = performance.timeOrigin + performance.now();
     const answer = pushAnswerSchema.parse(await socket.timeout(10_000).emitWithAck('push', { commands: [command] }));
     const verdict = 'verdicts' in answer ? answer.verdicts[0] : undefined;
     if (verdict?.status !== 'applied') throw new Error(`not applied: ${JSON.stringify(answer)}`);
-    return { mark: offer.onHandMilli, at };
+    return { mark: offer.onHandMilli };
   };
   return {
     name: 'Khaacho',
