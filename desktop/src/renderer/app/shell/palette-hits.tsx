@@ -6,6 +6,7 @@ import {
   IconBuildingStore,
   IconClipboardList,
   IconLanguage,
+  IconListCheck,
   IconRefresh,
   IconSunMoon,
 } from '@tabler/icons-react';
@@ -19,6 +20,7 @@ import { useUser } from '../../session/user.ts';
 import { useGoodsName } from '../../ui/names.ts';
 import { formatPhone } from '../../ui/phone-text.ts';
 import type { NavPage } from '../nav.ts';
+import { useSyncPanel } from '../sync/sync-panel-context.ts';
 
 export type Hit = { id: string; label: string; note?: string; icon: ReactNode; run: () => void };
 export type HitGroup = { title: string; hits: readonly Hit[] };
@@ -70,6 +72,7 @@ export function usePaletteHits(query: string, pages: readonly NavPage[]): readon
   const nameOf = useGoodsName();
   const { reader, syncNow } = useReplica();
   const { toggleColorScheme } = useMantineColorScheme();
+  const panel = useSyncPanel();
 
   return useMemo(() => {
     const text = query.trim().toLowerCase();
@@ -137,9 +140,15 @@ export function usePaletteHits(query: string, pages: readonly NavPage[]): readon
             icon: <IconSunMoon size={17} aria-hidden />,
             run: () => toggleColorScheme(),
           },
+          {
+            id: 'sync-panel',
+            label: t('sync.title'),
+            icon: <IconListCheck size={17} aria-hidden />,
+            run: () => panel?.open(),
+          },
           { id: 'sync', label: t('sync.now'), icon: <IconRefresh size={17} aria-hidden />, run: () => syncNow() },
         ]),
       },
     ];
-  }, [query, pages, t, format, navigate, user.role, nameOf, reader, syncNow, toggleColorScheme]);
+  }, [query, pages, t, format, navigate, user.role, nameOf, reader, syncNow, toggleColorScheme, panel]);
 }

@@ -1,5 +1,7 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useOutbox } from '../../replica/hooks.tsx';
+import { useKeys } from '../../ui/keys.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { saveDiagnostics } from '../shell/diagnostics.ts';
 import { openSignInAgain } from '../sign-in/sign-in-again.tsx';
@@ -14,6 +16,7 @@ const LOCAL = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Knows how this desk stands towards the server, for pill, strip and panel alike, and draws the panel. */
 export function SyncCenter({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
   const [tab, setTab] = useState<SyncTab | null>(null);
   const { refused, waiting, syncNow } = useOutbox();
   const { status, offlineSince } = useLine();
@@ -51,6 +54,7 @@ export function SyncCenter({ children }: { children: ReactNode }) {
     },
     [status, understood, open, lookAgain, syncNow],
   );
+  useKeys('sync', [{ key: 's', label: t('sync.title'), run: () => open() }]);
   const control = useMemo(
     (): SyncPanelControl => ({ tab, open, close: () => setTab(null), status, offlineSince, notices, actOn }),
     [tab, open, status, offlineSince, notices, actOn],

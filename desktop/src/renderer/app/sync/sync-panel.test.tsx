@@ -72,9 +72,10 @@ describe('what waits', () => {
     await waitFor(() => expect(document.activeElement).toBe(panel.getByTestId(`waiting-${waiting[1]?.id}`)));
   });
 
-  it('says where there is nothing', async () => {
+  it('opens by key, and says where there is nothing', async () => {
     open();
-    const panel = await openPanel();
+    fireEvent.keyDown(document.body, { key: 's', code: 'KeyS' });
+    const panel = within(await screen.findByTestId('sync-panel'));
     fireEvent.click(screen.getByTestId('sync-tab-waiting'));
     expect(panel.getByText('All you did has reached the server.')).toBeDefined();
   });

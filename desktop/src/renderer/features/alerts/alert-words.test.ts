@@ -68,6 +68,12 @@ describe('an alert', () => {
     expect(await say('en', alert('DELIVERED_ELSEWHERE', { orderId: fixtureId() }))).toContain('not known here');
   });
 
+  it('of a kind with many causes is told in general in Nepali, as the server wrote it in English', async () => {
+    const stopped = alert('CHANNEL_TROUBLE', { word: 'STOP' });
+    expect(await say('en', stopped)).toBe('As the server wrote it.');
+    expect(await say('ne', stopped)).toMatch(/^«STOP» लेख्नेलाई/);
+  });
+
   it('stands as the server wrote it where a figure is missing', async () => {
     for (const kind of ['PAYMENT_UNMATCHED', 'NO_VENDOR_LEFT', 'COUNT_BELOW_PROMISED'] as const)
       expect(await say('ne', alert(kind, {}))).toBe('As the server wrote it.');

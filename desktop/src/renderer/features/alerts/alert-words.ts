@@ -10,9 +10,13 @@ import { type Format, useFormat } from '../../language/format.ts';
 function sentenceOf({ kind, figures }: AlertDocument): string {
   if (kind === 'DELIVERED_ELSEWHERE' && figures.orderNumber === undefined) return `${kind}_unknown`;
   if (kind === 'MESSAGE_UNREAD' && !figures.name) return `${kind}_unnamed`;
+  if (kind === 'CHANNEL_TROUBLE' && figures.word !== undefined) return `${kind}_keyword`;
   if (kind === 'NO_VENDOR_LEFT' && Number(figures.dearer ?? 0) > 0) return `${kind}_dearer`;
   return kind;
 }
+
+/** Kinds with a cause of its own in each sentence of the server's, which is English: there it says more than ours. */
+const toldByServer: readonly AlertDocument['kind'][] = ['MESSAGE_UNREAD', 'CHANNEL_TROUBLE'];
 
 /** A kept fact tells its command and, as `CODE: sentence`, why it did not fit: both are said in words. */
 function keptFact(figures: Figures, { t }: i18n, format: Format): Figures {
@@ -31,6 +35,7 @@ function keptFact(figures: Figures, { t }: i18n, format: Format): Figures {
  * its figures, the server's own English one stands.
  */
 export function alertSentence(alert: AlertDocument, i18n: i18n, format: Format): string {
+  if (i18n.language === 'en' && toldByServer.includes(alert.kind)) return alert.message;
   const figures: Figures = alert.kind === 'FACT_PARKED' ? keptFact(alert.figures, i18n, format) : alert.figures;
   const key = `alertText.${sentenceOf(alert)}`;
   const sentence: unknown = i18n.getResource(i18n.language, 'translation', key);

@@ -69,8 +69,14 @@ export const settle = {
     COUNT_BELOW_PROMISED: '{{product}}: {{onHandMilli}} counted, but {{reservedMilli}} are promised to orders.',
     UNKNOWN_SENDER: 'Somebody who is not registered wrote from {{phone}}. Call them and open an account.',
     MESSAGE_FAILED: 'A WhatsApp message could not be delivered (code {{errorCode}}). Call the shop instead.',
-    MESSAGE_UNREAD: '{{name}} wrote something the reader did not understand. Read it and answer.',
+    MESSAGE_UNREAD: '{{name}} wrote something a person has to see. Read it and answer.',
     MESSAGE_UNREAD_unnamed: 'A message could not be handled by the machine. Read it and answer.',
+    CHANNEL_TROUBLE:
+      'WhatsApp messages do not get through (code {{errorCode}}). What waits is kept and goes out once this is mended.',
+    CHANNEL_TROUBLE_keyword:
+      'The provider unsubscribes whoever writes “{{word}}”, which is a command here. Take the sender out of its opt-out service.',
+    IDENTITY_CONFLICT:
+      'Two chats seem to be one person, who now writes from another number or hides it. Look at both and merge them.',
     INVARIANT_BROKEN: 'Figures do not add up in the check “{{invariant}}”. Call support with this name.',
   },
 };
