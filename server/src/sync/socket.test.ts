@@ -191,4 +191,62 @@ describe('rights that change', () => {
     await until(() => client.disconnected() !== null);
     expect(client.disconnected()).toBe('io server disconnect');
   });
+
+  it('a token renewed on the open socket moves the end, and answers go on as the person has them now', async () => {
+    const kept = server.expiresAt;
+    const caller = vendor(0);
+    server.expiresAt = new Date(NOW.getTime() + 400);
+    const client = await connect(caller);
+    const silent = await connect(vendor(0));
+    server.expiresAt = kept;
+    server.tokens.set('fresh', caller);
+    expect(await client.renew('fresh')).toEqual({ expiresAt: kept.toISOString() });
+    await until(() => silent.disconnected() !== null);
+    expect(await client.pull({ collection: 'offers' })).toHaveProperty('documents');
+    // From now on it is the new one that is asked for each time.
+    server.tokens.delete(`token-${caller.userId}`);
+    expect(await client.pull({ collection: 'offers' })).toHaveProperty('documents');
+    server.tokens.set('fresh', 'REVOKED');
+    expect(await client.pull({ collection: 'offers' })).toMatchObject({ refused: { code: 'DEVICE_REVOKED' } });
+  });
+
+  it('another person’s token, another device’s or one that is none changes nothing', async () => {
+    const caller = vendor(0);
+    const client = await connect(caller);
+    server.tokens.set('stranger', vendor(1));
+    server.tokens.set('elsewhere', { ...caller, deviceId: 'another-device' });
+    for (const token of ['stranger', 'elsewhere', 'none'])
+      expect(await client.renew(token)).toMatchObject({ refused: { code: 'UNAUTHENTICATED' } });
+    expect(await client.renew('')).toMatchObject({ refused: { code: 'VALIDATION_ERROR' } });
+    expect(await client.pull({ collection: 'offers' })).toHaveProperty('documents');
+    expect(client.socket.connected).toBe(true);
+  });
+
+  it('a token that ends in the middle of a push: what was begun is answered or stored, the rest follows, in order, once', async () => {
+    const kept = server.expiresAt;
+    const caller = vendor(0);
+    const commands = Array.from({ length: 200 }, (_, n) => {
+      const payload = { offerId: world.offers[0][n % 4] ?? '', deltaMilli: 1_000, reason: 'RECEIVED' };
+      return { id: id(), type: 'stock.adjust', version: 1, payload, issuedAt: NOW.toISOString(), deviceSeq: n + 1 };
+    });
+    server.expiresAt = new Date(NOW.getTime() + 60);
+    const first = await connect(caller);
+    server.expiresAt = kept;
+    const lost = first.push(commands).then(
+      () => false,
+      () => true,
+    );
+    await until(() => first.disconnected() !== null);
+    const second = await connect(caller);
+    const answer = await second.push(commands);
+    expect('verdicts' in answer && answer.verdicts.every((verdict) => verdict.status === 'applied')).toBe(true);
+    const rows = await world.db
+      .selectFrom('commandLog')
+      .select(['deviceSeq', 'id'])
+      .where('deviceId', '=', caller.deviceId)
+      .orderBy('deviceSeq')
+      .execute();
+    expect(rows.map((row) => [row.deviceSeq, row.id])).toEqual(commands.map((command, n) => [n + 1, command.id]));
+    await lost;
+  });
 });

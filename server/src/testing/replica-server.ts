@@ -8,6 +8,7 @@ import {
   type PullAnswer,
   type PullRequest,
   type PushAnswer,
+  type RenewAnswer,
   SCHEMA_VERSION,
 } from '@khaacho/shared/sync/protocol.ts';
 import type { Versions } from '@khaacho/shared/sync/versions.ts';
@@ -90,6 +91,7 @@ export type Client = {
   disconnected: () => string | null;
   pull(request: Partial<PullRequest>): Promise<PullAnswer>;
   push(commands: unknown): Promise<PushAnswer>;
+  renew(token: string): Promise<RenewAnswer>;
   close(): void;
 };
 
@@ -132,6 +134,7 @@ export async function connectDesk(server: ReplicaServer, caller: Caller, options
     pull: (request) =>
       socket.timeout(10_000).emitWithAck('pull', { collection: 'orders', checkpoint: null, limit: 5000, ...request }),
     push: (commands) => socket.timeout(10_000).emitWithAck('push', { commands }),
+    renew: (token) => socket.timeout(10_000).emitWithAck('renew', { token }),
     close: () => void socket.disconnect(),
   };
 }
