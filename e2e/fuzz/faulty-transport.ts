@@ -73,6 +73,8 @@ const ANSWER_MS = 60_000;
 export class FaultyTransport implements Transport {
   weather: Weather = fair;
   readonly carried: Carried;
+  /** `collection scope` of news that was lost on a line that went on. */
+  readonly lostNews = new Set<string>();
   readonly #deps: TransportDeps;
   #current: Line | null = null;
 
@@ -86,6 +88,8 @@ export class FaultyTransport implements Transport {
     const random = seededRandom(this.#deps.random.below(2 ** 31));
     const line = new Line({ ...this.#deps, random }, this, events);
     this.#current = line;
+    // On a new line everything is asked for anyway.
+    this.lostNews.clear();
     void line.begin(token);
     return line.link();
   }
@@ -260,7 +264,11 @@ class Line {
     if (packet.kind === 'connected' || packet.kind === 'refused') this.#answered(0);
     if (this.#ended) return;
     const news = packet.kind === 'event' && packet.name === 'changed';
-    if (news && random.below(100) < weather.newsLost) return count('news lost');
+    if (news && random.below(100) < weather.newsLost) {
+      count('news lost');
+      const { collection, scope } = changedSchema.parse(packet.payload);
+      return void this.#owner.lostNews.add(`${collection} ${scope}`);
+    }
     this.#downAt = Math.max(this.#downAt, time.now().getTime() + this.#delay());
     const deliver = () => void (this.#ended || this.#take(packet));
     time.after(this.#downAt - time.now().getTime(), deliver);

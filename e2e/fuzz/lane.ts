@@ -44,6 +44,8 @@ export type Lane = {
   server(pick: number): Promise<Instance>;
   /** Settles when all requests are answered and everything committed was numbered and sent. */
   idle(): Promise<void>;
+  /** The same, for what was written without a word to anybody. */
+  settle(): Promise<void>;
   invariants(): Promise<string[]>;
   close(): Promise<void>;
 };
@@ -109,6 +111,10 @@ function assemble(name: string, testDatabase: TestDatabase, admin: pg.Client, ho
       dirty = false;
       for (const one of lane.servers) if (one.alive()) await within(drained(one), 'numbering');
       await new Promise((resolve) => setImmediate(resolve));
+    },
+    settle: async () => {
+      dirty = true;
+      await lane.idle();
     },
     invariants: async () => {
       const report = await checkInvariants(house.db, { now: begin });

@@ -132,6 +132,36 @@ export function somebodyElse(others: Others): void {
   beside(others.lane, transaction(others.lane.house.db, deed));
 }
 
+/**
+ * Changes one document in each scope of each collection, as far as there is one; answers `collection scope` of all. The next
+ * news of a scope tells a desk that it has missed some before.
+ */
+export async function touchEach({ lane, ground, time }: Others): Promise<Set<string>> {
+  const { db } = lane.house;
+  const now = time.now();
+  const touched = new Set(['products everyone', 'vendors all', 'vendors agents', 'offers all', 'offers agents']);
+  const [vendors, shops] = [ground.vendors, ground.shops];
+  for (const vendor of vendors) touched.add(`vendors vendor:${vendor}`).add(`offers vendor:${vendor}`);
+  await db.updateTable('products').set({ updatedAt: now }).where('id', 'in', ground.products.slice(0, 1)).execute();
+  await db.updateTable('vendors').set({ updatedAt: now }).where('id', 'in', vendors).execute();
+  const offers = ground.offers.flatMap((list) => list.slice(0, 1));
+  await db.updateTable('offers').set({ updatedAt: now }).where('id', 'in', offers).execute();
+  const known = await db.selectFrom('retailers').select(['id', 'territoryId']).where('id', 'in', shops).execute();
+  const orders = db.selectFrom('orders').select(['id', 'vendorId', 'territoryId']).where('retailerId', 'in', shops);
+  const found = [
+    ...known.map((shop) => ({ ...shop, vendorId: null, collection: 'retailers' as const })),
+    ...(await orders.execute()).map((order) => ({ ...order, collection: 'orders' as const })),
+  ];
+  for (const { id, collection, vendorId, territoryId } of found) {
+    const scopes = ['all', `territory:${territoryId}`, ...(vendorId === null ? [] : [`vendor:${vendorId}`])];
+    if (scopes.every((scope) => touched.has(`${collection} ${scope}`))) continue;
+    for (const scope of scopes) touched.add(`${collection} ${scope}`);
+    await db.updateTable(collection).set({ updatedAt: now }).where('id', '=', id).execute();
+  }
+  for (const server of lane.servers) if (server.alive()) server.sync.nudge();
+  return touched;
+}
+
 /** Writes now and commits much later, when others have long been numbered. */
 export function lateTransaction(others: Others): void {
   const { lane, time, random, count } = others;

@@ -5,7 +5,7 @@ import { agree } from './agree.ts';
 import { fair, type Weather } from './faulty-transport.ts';
 import { layGround, type Member, PEOPLE } from './ground.ts';
 import type { Lane } from './lane.ts';
-import { changeRights, lateTransaction, type Others, ordersUnderWay, somebodyElse } from './others.ts';
+import { changeRights, lateTransaction, type Others, ordersUnderWay, somebodyElse, touchEach } from './others.ts';
 import { Person, signToken } from './person.ts';
 import { RawDevice } from './raw-device.ts';
 import { SimTime } from './sim-time.ts';
@@ -22,7 +22,7 @@ export const LONG: Size = { people: 7, steps: 160 };
 export type Run = Others & {
   size: Size;
   seed: number;
-  /** News was lost, or rights changed unheard: only a lap finds it. */
+  /** Rights changed, perhaps unheard; or news was lost that no other follows: only a lap finds it. */
   needsLap: boolean;
   raw: RawDevice;
   watch: Watch;
@@ -150,6 +150,7 @@ function changeWeather(run: Run, person: Person): void {
     ['good line', { slowMs: 300 }],
     ['lossy line', { slowMs: 200, requestLost: 12, answerLost: 15, requestLate: 8, halfOpen: 50 }],
     ['doubling line', { slowMs: 60, pushTwice: 50, newsTwice: 40 }],
+    ['line that loses news', { newsLost: 50 }],
     ['line that loses news', { slowMs: 60, newsLost: 30 }],
     ['slow line', { slowMs: 2_500, answerLost: 5, pushTwice: 10 }],
     ['no line', { up: false }],
@@ -157,7 +158,6 @@ function changeWeather(run: Run, person: Person): void {
   const [name, weather] = pick(random, kinds) ?? kinds[0] ?? ['good line', {}];
   count(name);
   person.transport.weather = { ...fair, ...weather };
-  if (weather.newsLost) run.needsLap = true;
   if (weather.up === false) person.transport.cut();
 }
 
@@ -235,6 +235,7 @@ async function settle(run: Run): Promise<void> {
   await Promise.all(lane.late);
   await lane.idle();
   await run.raw.finish();
+  if (!run.needsLap && !(await healedByNews(run))) run.needsLap = true;
   if (run.needsLap) {
     run.count('settled by laps');
     await time.pass(8 * 60_000);
@@ -246,6 +247,18 @@ async function settle(run: Run): Promise<void> {
     look(run, 'while it settles');
     if (people.every(isQuiet)) return;
   }
+}
+
+/** Where news was lost, the next of the same scope has to tell; false where nothing can be changed there. */
+async function healedByNews(run: Run): Promise<boolean> {
+  const lost = run.people.flatMap(({ wiped, transport }) => (wiped ? [] : [...transport.lostNews]));
+  if (lost.length === 0) return true;
+  const touched = await touchEach(run);
+  await run.lane.settle();
+  await run.time.pass(5_000);
+  if (!lost.every((group) => touched.has(group))) return false;
+  run.count('lost news found by the next');
+  return true;
 }
 
 function isQuiet(person: Person): boolean {
