@@ -5,6 +5,8 @@ import { transaction } from './db/database.ts';
 import { demoTemplateSids } from './demo/templates.ts';
 import type { Log } from './log.ts';
 import { tellOperator } from './messages/failure-service.ts';
+import { channelFigures, deliveryRate } from './messages/figures-service.ts';
+import type { Metrics } from './metrics.ts';
 import { type GuardedChannel, guardChannel } from './outside/guard.ts';
 import { createTwilioChannel } from './outside/twilio/channel.ts';
 import { allTemplates } from './outside/twilio/content.ts';
@@ -27,4 +29,25 @@ export function createChannel(config: Config, { db, clock, log }: { db: Db; cloc
       );
     },
   });
+}
+
+/** What a graph needs to show that messages arrive, and what they cost. */
+export function measureChannel(metrics: Metrics, { db, clock }: { db: Db; clock: Clock }): void {
+  const figures = () => channelFigures(db, clock.now());
+  metrics.gaugeBy(
+    'messages_last_day',
+    'Messages of the last day by status.',
+    'status',
+    async () => (await figures()).byStatus,
+  );
+  metrics.gauge(
+    'message_delivery_share',
+    'Share of the last day’s messages that arrived.',
+    async () => deliveryRate((await figures()).byStatus) ?? 1,
+  );
+  metrics.gauge(
+    'messages_per_order',
+    'Messages that left in the last day for each order taken in chat.',
+    async () => (await figures()).perOrder,
+  );
 }

@@ -3,7 +3,7 @@ import type { Clock } from '@khaacho/shared/kernel/clock.ts';
 import { closeAlertsOf, raiseAlert } from './alerts/service.ts';
 import { chainAuditLines, recordAudit } from './audit/service.ts';
 import { createCatalogueCache } from './catalogue/service.ts';
-import { createChannel } from './channel.ts';
+import { createChannel, measureChannel } from './channel.ts';
 import type { Config } from './config.ts';
 import { createDatabase, type Database, type Tx } from './db/database.ts';
 import { demoTemplates } from './demo/templates.ts';
@@ -72,6 +72,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const publicUrl = () => config.publicBaseUrl ?? webUrl();
 
   const channel = createChannel(config, { db, clock, log });
+  measureChannel(metrics, { db, clock });
   const people = await createPeople({
     db,
     log,
