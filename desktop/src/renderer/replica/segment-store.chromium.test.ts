@@ -23,6 +23,8 @@ const syncSchema = z.object({
 const openSchema = z.object({
   milliseconds: z.number(),
   orders: z.number(),
+  received: z.number(),
+  lines: z.number(),
   newest: z.array(z.string()),
   newestMilliseconds: z.number(),
 });
@@ -30,6 +32,7 @@ type Page = {
   goto(url: string): Promise<unknown>;
   reload(): Promise<unknown>;
   evaluate(script: string): Promise<unknown>;
+  waitForLoadState(state: 'load'): Promise<void>;
 };
 type Context = { newPage(): Promise<Page>; close(): Promise<void> };
 type Playwright = { chromium: { launchPersistentContext(folder: string, options: object): Promise<Context> } };
@@ -93,6 +96,27 @@ describe.runIf(existsSync(chromium) && existsSync(journeys))('segment store in C
       `segment store, ${ORDERS} orders (${synced.jsonMegabytes.toFixed(0)} MB of JSON): first sync ${synced.milliseconds.toFixed(0)} ms, ` +
         `longest stall ${synced.longestStall.toFixed(0)} ms, ${synced.diskMegabytes.toFixed(1)} MB on disk; ` +
         `cold open ${opened.milliseconds.toFixed(0)} ms, newest 50 in ${opened.newestMilliseconds.toFixed(1)} ms`,
+    );
+  }, 120_000);
+
+  it(`takes ${ORDERS} packed orders, goes on where a reload cut it off, and opens them with their lines`, async () => {
+    await ask(`syncPacked(${ORDERS}, 2)`).catch(() => 'the page was loaded anew');
+    await page.waitForLoadState('load');
+    const cut = openSchema.parse(await ask('reopen(true)'));
+    // Whole pages and their mark, or neither.
+    expect(cut.orders).toBe(cut.received);
+    expect(cut.orders % 5_000).toBe(0);
+    expect(cut.orders).toBeGreaterThanOrEqual(10_000);
+    expect(cut.orders).toBeLessThan(ORDERS);
+    const rest = syncSchema.parse(await ask(`syncPacked(${ORDERS})`));
+    await page.reload();
+    const opened = openSchema.parse(await ask('reopen(true)'));
+    expect(opened).toMatchObject({ orders: ORDERS, received: ORDERS, lines: 3 * ORDERS });
+    expect([...opened.newest].sort().reverse()).toEqual(opened.newest);
+    console.log(
+      `packed, the last ${ORDERS - cut.orders} orders (${rest.jsonMegabytes.toFixed(1)} MB): ${rest.milliseconds.toFixed(0)} ms, ` +
+        `longest stall ${rest.longestStall.toFixed(0)} ms, ${rest.diskMegabytes.toFixed(1)} MB on disk; ` +
+        `cold open ${opened.milliseconds.toFixed(0)} ms`,
     );
   }, 120_000);
 });
