@@ -4,7 +4,8 @@ import { changed, type PendingCommand } from '@khaacho/shared/sync/projection.ts
 import type { CollectionName } from '@khaacho/shared/sync/protocol.ts';
 import { describe, expect, it } from 'vitest';
 import { Groups } from './groups.ts';
-import { type Base, Overlay, type OverlayChange, type Project } from './overlay.ts';
+import { Overlay, type OverlayChange, type Project } from './overlay.ts';
+import type { Base } from './overlay-stacks.ts';
 import { idOf, offerOf, orderOf } from './testing/samples.ts';
 import { toyRules } from './testing/toy-rules.ts';
 

@@ -1,24 +1,15 @@
 import type { Refusal } from '@khaacho/shared/kernel/errors.ts';
 import type { Result } from '@khaacho/shared/kernel/result.ts';
 import type { Documents } from '@khaacho/shared/sync/documents.ts';
-import { type LookupDocument, type LookupName, lookups } from '@khaacho/shared/sync/lookups.ts';
+import type { LookupDocument, LookupName } from '@khaacho/shared/sync/lookups.ts';
 import type { Change, PendingCommand, ReplicaReader } from '@khaacho/shared/sync/projection.ts';
 import type { CollectionName } from '@khaacho/shared/sync/protocol.ts';
 import { deepEqual } from 'rxdb';
-import { type ChangedGroups, type Group, type GroupName, groupsOf, nameOf } from './groups.ts';
+import type { ChangedGroups } from './groups.ts';
+import { type Base, Dirty, Stacks } from './overlay-stacks.ts';
 import { ReadTrace } from './read-trace.ts';
 import type { PendingMark } from './replica-api.ts';
 import type { ChangedIds } from './segment-store.ts';
-
-export type AnyDocument = Documents[CollectionName];
-
-/** The server's truth below, read at once. */
-export type Base = {
-  get<C extends CollectionName>(collection: C, id: string): Documents[C] | undefined;
-  /** Must give the same array until the collection changes. */
-  all<C extends CollectionName>(collection: C): readonly Documents[C][];
-  group<N extends LookupName>(name: N, key: string): Group<LookupDocument<N>>;
-};
 
 export type Projected = Result<Change[], Refusal>;
 /** Runs the shared rule for one command. `issuedAt` is its now: replaying it does not depend on when. */
@@ -34,44 +25,18 @@ type Layer = {
   frozen: boolean;
 };
 
-type Written = { layer: Layer; document: AnyDocument };
-
 export type OverlayChange = { collection: CollectionName; ids: ChangedIds };
-
-/** Documents changed below a layer, by collection, and the groups they were in and are in. */
-class Dirty {
-  readonly documents = new Map<CollectionName, Set<string> | 'all'>();
-  readonly groups = new Set<GroupName>();
-  readonly all = new Set<CollectionName>();
-
-  add(collection: CollectionName, ids: ChangedIds): void {
-    const known = this.documents.get(collection);
-    if (known === 'all') return;
-    if (ids === 'all') this.documents.set(collection, 'all');
-    else if (known) for (const id of ids) known.add(id);
-    else this.documents.set(collection, new Set(ids));
-  }
-
-  addGroups(groups: Iterable<GroupName>): void {
-    for (const group of groups) this.groups.add(group);
-  }
-}
 
 /**
  * What a person has done and the server has not confirmed, laid over the server's documents: each waiting command is one
  * layer, projected over the base and the layers before it. A change below replays only the layers that have read it.
  */
 export class Overlay {
-  readonly #base: Base;
   readonly #project: Project;
   /** In the order of the line. */
   readonly #layers: Layer[] = [];
   readonly #byId = new Map<string, Layer>();
-  /** For each document what the layers make of it, lowest first. */
-  readonly #written = new Map<CollectionName, Map<string, Written[]>>();
-  /** Documents some layer has put into a group, with how many have. */
-  readonly #grouped = new Map<GroupName, Map<string, number>>();
-  readonly #marks = new Map<string, PendingMark>();
+  readonly #stacks: Stacks;
   readonly #listeners = new Set<(change: OverlayChange) => void>();
   /** Layers to be replayed although only a whole-collection reading of theirs has changed. */
   readonly #stale = new Set<Layer>();
@@ -79,7 +44,7 @@ export class Overlay {
   #gathered: Dirty | null = null;
 
   constructor(base: Base, project: Project) {
-    this.#base = base;
+    this.#stacks = new Stacks(base);
     this.#project = project;
   }
 
@@ -98,21 +63,21 @@ export class Overlay {
   }
 
   get<C extends CollectionName>(collection: C, id: string): Documents[C] | undefined {
-    return this.#read(collection, id, Number.POSITIVE_INFINITY);
+    return this.#stacks.read(collection, id, Number.POSITIVE_INFINITY);
   }
 
   all<C extends CollectionName>(collection: C): readonly Documents[C][] {
-    return this.#readAll(collection, Number.POSITIVE_INFINITY);
+    return this.#stacks.readAll(collection, Number.POSITIVE_INFINITY);
   }
 
   group<N extends LookupName>(name: N, key: string): readonly LookupDocument<N>[] {
-    return this.#readGroup(name, key, Number.POSITIVE_INFINITY);
+    return this.#stacks.readGroup(name, key, Number.POSITIVE_INFINITY);
   }
 
   /** Documents that are shown otherwise than the base has them, by id. */
   overlaid<C extends CollectionName>(collection: C): ReadonlyMap<string, Documents[C]> {
     const shown = new Map<string, Documents[C]>();
-    for (const id of this.#written.get(collection)?.keys() ?? []) {
+    for (const id of this.#stacks.ids(collection)) {
       const document = this.get(collection, id);
       if (document) shown.set(id, document);
     }
@@ -120,12 +85,12 @@ export class Overlay {
   }
 
   isOverlaid(collection: CollectionName, id: string): boolean {
-    return this.#written.get(collection)?.has(id) ?? false;
+    return this.#stacks.has(collection, id);
   }
 
   /** The same object until the document's commands change. */
   mark(collection: CollectionName, id: string): PendingMark | undefined {
-    return this.#marks.get(`${collection}/${id}`);
+    return this.#stacks.mark(collection, id);
   }
 
   /** What the command would do on top of everything that waits, with what it has read. Nothing is kept. */
@@ -138,8 +103,8 @@ export class Overlay {
   makersOf(trace: ReadTrace): string[] {
     const makers = new Set<string>();
     for (const [collection, id] of trace.gets()) {
-      const first = this.#written.get(collection)?.get(id)?.[0];
-      if (first && !this.#base.get(collection, id)) makers.add(first.layer.command.id);
+      const maker = this.#stacks.makerOf(collection, id);
+      if (maker !== undefined) makers.add(maker);
     }
     return [...makers];
   }
@@ -251,124 +216,27 @@ export class Overlay {
     for (const [key, change] of after) {
       const old = before.get(key);
       if (old && deepEqual(old.document, change.document)) after.set(key, old);
-      else this.#put(layer, change, dirty);
+      else this.#stacks.put(layer, change, dirty);
     }
-    for (const [key, change] of before) if (!after.has(key)) this.#take(layer, change, dirty);
+    for (const [key, change] of before) if (!after.has(key)) this.#stacks.take(layer, change, dirty);
     layer.changes = [...after.values()];
-  }
-
-  #put(layer: Layer, { collection, document }: Change, dirty: Dirty): void {
-    const ofCollection = this.#written.get(collection) ?? new Map();
-    this.#written.set(collection, ofCollection);
-    const before: readonly Written[] = ofCollection.get(document.id) ?? [];
-    const stack = before.filter((entry) => entry.layer !== layer);
-    const at = stack.findIndex((entry) => entry.layer.order > layer.order);
-    stack.splice(at === -1 ? stack.length : at, 0, { layer, document });
-    ofCollection.set(document.id, stack);
-    const own = before.find((entry) => entry.layer === layer);
-    if (own) this.#regroup(collection, own.document, -1);
-    this.#regroup(collection, document, 1);
-    this.#changedStack(collection, document.id, own ? [own.document, document] : [document], dirty);
-  }
-
-  #take(layer: Layer, { collection, document }: Change, dirty: Dirty): void {
-    const ofCollection = this.#written.get(collection);
-    const stack = (ofCollection?.get(document.id) ?? []).filter((entry) => entry.layer !== layer);
-    if (stack.length > 0) ofCollection?.set(document.id, stack);
-    else ofCollection?.delete(document.id);
-    this.#regroup(collection, document, -1);
-    this.#changedStack(collection, document.id, [document], dirty);
-  }
-
-  #regroup(collection: CollectionName, document: AnyDocument, by: 1 | -1): void {
-    for (const name of groupsOf(collection, document)) {
-      const members = this.#grouped.get(name) ?? new Map<string, number>();
-      const count = (members.get(document.id) ?? 0) + by;
-      if (count > 0) this.#grouped.set(name, members.set(document.id, count));
-      else members.delete(document.id);
-      if (members.size === 0) this.#grouped.delete(name);
-    }
-  }
-
-  /** `versions`: what a layer has put on this document or taken off. */
-  #changedStack(collection: CollectionName, id: string, versions: readonly AnyDocument[], dirty: Dirty): void {
-    const key = `${collection}/${id}`;
-    const stack = this.#written.get(collection)?.get(id) ?? [];
-    const [first] = stack;
-    if (first) {
-      const commandIds = stack.map((entry) => entry.layer.command.id);
-      this.#marks.set(key, { pendingSince: first.layer.command.issuedAt, commandIds });
-    } else this.#marks.delete(key);
-    dirty.add(collection, [id]);
-    // Whichever of them a layer above sees now or saw before.
-    const base = this.#base.get(collection, id);
-    for (const version of [...versions, ...stack.map((entry) => entry.document), ...(base ? [base] : [])]) {
-      dirty.addGroups(groupsOf(collection, version));
-    }
   }
 
   #reader(below: number, trace: ReadTrace): ReplicaReader {
     return {
       get: (collection, id) => {
         trace.get(collection, id);
-        return this.#read(collection, id, below);
+        return this.#stacks.read(collection, id, below);
       },
       all: (collection) => {
         trace.all(collection);
-        return this.#readAll(collection, below);
+        return this.#stacks.readAll(collection, below);
       },
       group: (name, key) => {
         trace.group(name, key);
-        return this.#readGroup(name, key, below);
+        return this.#stacks.readGroup(name, key, below);
       },
     };
-  }
-
-  #read<C extends CollectionName>(collection: C, id: string, below: number): Documents[C] | undefined {
-    const written = this.#writtenBelow(collection, id, below);
-    return written ?? this.#base.get(collection, id);
-  }
-
-  #readAll<C extends CollectionName>(collection: C, below: number): readonly Documents[C][] {
-    const base = this.#base.all(collection);
-    const over = new Map<string, Documents[C]>();
-    for (const id of this.#written.get(collection)?.keys() ?? []) {
-      const document = this.#writtenBelow(collection, id, below);
-      if (document) over.set(id, document);
-    }
-    if (over.size === 0) return base;
-    const shown = base.map((document) => {
-      const other = over.get(document.id);
-      if (other) over.delete(document.id);
-      return other ?? document;
-    });
-    return [...shown, ...over.values()];
-  }
-
-  #readGroup<N extends LookupName>(name: N, key: string, below: number): readonly LookupDocument<N>[] {
-    const { collection, groupOf } = lookups[name];
-    const base = this.#base.group(name, key);
-    const written = this.#written.get(collection);
-    if (!written || written.size === 0) return [...base.values()];
-    const found: LookupDocument<N>[] = [];
-    for (const [id, document] of base) {
-      const shown = written.has(id) ? (this.#writtenBelow(collection, id, below) ?? document) : document;
-      if (shown === document || groupOf(shown) === key) found.push(shown);
-    }
-    for (const id of this.#grouped.get(nameOf(name, key))?.keys() ?? []) {
-      const shown = base.has(id) ? undefined : this.#writtenBelow(collection, id, below);
-      if (shown && groupOf(shown) === key) found.push(shown);
-    }
-    return found;
-  }
-
-  #writtenBelow<C extends CollectionName>(collection: C, id: string, below: number): Documents[C] | undefined {
-    const found = this.#written
-      .get(collection)
-      ?.get(id)
-      ?.findLast((entry) => entry.layer.order < below);
-    // Filed under its own collection by `#put`.
-    return found?.document as Documents[C] | undefined;
   }
 
   #tell(collection: CollectionName, ids: ChangedIds): void {
