@@ -50,7 +50,7 @@ describe('a desk that was away', () => {
     await desk.offline(false);
     await pill(desk, 'problem').waitFor();
     expect(await pill(desk, 'problem').innerText()).toContain('Sign in to send');
-    await desk.page.getByText('your session has ended').waitFor();
+    await desk.page.getByText('your session has ended').first().waitFor();
     expect((await replica.outbox()).waiting.map((entry) => entry.id)).toEqual(given);
     expect(await applied(given)).toBe(0);
     await desk.page.getByTestId('sign-in-password').fill('khaacho-demo');

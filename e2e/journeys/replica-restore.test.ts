@@ -101,6 +101,7 @@ describe('a server restored from an older backup', () => {
     await expectSame(replicaOf(vendor.page), await personAt(khaacho.url, STAFF));
     expect(await count()).toBe(seen - 1);
     expect((await replicaOf(agent.page).status()).restored).toMatchObject({ handedBack: 2 });
+    await agent.page.getByText('set back to an older copy').first().waitFor();
 
     // And life goes on in the new history.
     const next = await replicaOf(vendor.page).give(oneMoreOfEach(offers, 1));

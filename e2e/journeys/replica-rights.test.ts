@@ -173,7 +173,7 @@ describe('rights that change while a desk is away', () => {
     expect((await admin.post(`/devices/${device}/revoke`, {})).status).toBe(200);
     frames.forget();
     await desk.offline(false);
-    await desk.page.getByText('signed out by the office').waitFor();
+    await desk.page.getByText('signed out by the office').first().waitFor();
     await until('wiped', async () =>
       desk.page.evaluate(async () =>
         (await indexedDB.databases()).every(({ name }) => !/khaacho-(replica|outbox)/.test(name ?? '')),
