@@ -166,7 +166,7 @@ async function takeFill(page: Page, at: Checkpoint): Promise<Step> {
   const place = { snapshotId, position: at.position, next };
   const taken = await page.snapshots.take(page, place, Math.floor(room(page) / chunkLines));
   if (taken === null) {
-    const { snapshot, ...phase } = at.phase;
+    const { snapshot: _gone, ...phase } = at.phase;
     return { at: { ...at, phase } };
   }
   if ('realign' in taken) return takeHoldings(page, at, taken.realign);
