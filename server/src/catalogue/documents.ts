@@ -1,6 +1,9 @@
-import type { ProductDocument } from '@khaacho/shared/catalogue/contract.ts';
+import { type ProductDocument, packSchema } from '@khaacho/shared/catalogue/contract.ts';
+import { z } from 'zod';
 import type { Db } from '../db/database.ts';
 import type { CollectionDoor } from '../sync/registry.ts';
+
+const packsSchema = z.array(packSchema);
 
 /** Goods of the shared catalogue with all their names; the same for everybody. */
 export async function loadProducts(db: Db, ids: readonly string[]): Promise<ProductDocument[]> {
@@ -15,6 +18,7 @@ export async function loadProducts(db: Db, ids: readonly string[]): Promise<Prod
       'p.unit',
       'p.baseUnit',
       'p.basePerUnit',
+      'p.packs',
       // CHECK of the table: nothing else is stored.
       eb.ref('p.taxClass').$castTo<ProductDocument['taxClass']>().as('taxClass'),
       eb
@@ -28,7 +32,12 @@ export async function loadProducts(db: Db, ids: readonly string[]): Promise<Prod
     ])
     .where((eb) => eb('p.id', '=', eb.fn.any(eb.val(ids))))
     .execute();
-  return rows.map((row) => ({ ...row, aliases: row.aliases ?? [], updatedAt: row.updatedAt.toISOString() }));
+  return rows.map((row) => ({
+    ...row,
+    packs: packsSchema.parse(row.packs),
+    aliases: row.aliases ?? [],
+    updatedAt: row.updatedAt.toISOString(),
+  }));
 }
 
 export const productCollection: CollectionDoor<'products'> = { name: 'products', load: loadProducts };

@@ -9,7 +9,20 @@ import { offsetOf, pageQuerySchema } from '../http/pagination.ts';
 import { replyPage } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { loadProducts } from './documents.ts';
+import { forgetAlias, listLearned } from './learned-service.ts';
 import { searchProducts } from './service.ts';
+
+const learnedSchema = z.object({
+  alias: z.string(),
+  productId: idSchema,
+  sku: z.string(),
+  retailerId: idSchema,
+  retailerName: z.string(),
+  times: z.number().int(),
+  /** The shop has meant two goods by it: it is always asked. */
+  ambiguous: z.boolean(),
+  updatedAt: z.iso.datetime(),
+});
 
 export function catalogueRoutes(db: Db): Route[] {
   return [
@@ -43,6 +56,40 @@ export function catalogueRoutes(db: Db): Route[] {
       query: z.object({ q: z.string().min(1).max(100), limit: pageQuerySchema.shape.limit }),
       answer: z.array(productDocumentSchema),
       handler: ({ query }) => searchProducts(db, query.q, query.limit),
+    }),
+    route({
+      method: 'get',
+      path: '/products/learned-names',
+      roles: ['ADMIN', 'SUPPORT', 'READONLY'],
+      summary: 'What shops call goods, learned from confirmed orders, newest first.',
+      query: z.object({
+        productId: idSchema.optional(),
+        retailerId: idSchema.optional(),
+        limit: pageQuerySchema.shape.limit,
+      }),
+      answer: z.array(learnedSchema),
+      handler: async ({ query }) =>
+        (await listLearned(db, query, query.limit)).map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() })),
+    }),
+    route({
+      method: 'post',
+      path: '/products/:id/forget-alias',
+      roles: ['ADMIN', 'SUPPORT'],
+      summary: 'Takes a learned name away: from one shop, or from everybody where no shop is named.',
+      params: z.object({ id: idSchema }),
+      body: z.object({
+        alias: z.string().min(1).max(60),
+        retailerId: idSchema.optional(),
+        reason: z.string().trim().min(3).max(300),
+      }),
+      answer: z.object({ forgotten: z.number().int() }),
+      handler: ({ params, body, caller, now }) =>
+        forgetAlias(
+          db,
+          { productId: params.id, alias: body.alias, retailerId: body.retailerId ?? null, reason: body.reason },
+          caller,
+          now,
+        ),
     }),
     route({
       method: 'get',

@@ -1,34 +1,39 @@
-import { foldName } from '@khaacho/shared/intake/fold.ts';
-import { buildReaderIndex, type Catalogue } from '@khaacho/shared/intake/reader.ts';
+import { packSchema } from '@khaacho/shared/catalogue/contract.ts';
+import type { CatalogueGood } from '@khaacho/shared/intake/reader.ts';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Db } from '../db/database.ts';
 
+const packsSchema = z.array(packSchema);
+
 /** Rises whenever a product or one of its aliases changes: the feed has a line for it, read from the end of its index. */
-export async function catalogueVersion(db: Db): Promise<string> {
+export async function catalogueVersion(db: Db): Promise<number> {
   const { rows } = await sql<{ last: number | null }>`
     SELECT max(position) AS last FROM sync_log WHERE scope = 'everyone' AND collection = 'products'`.execute(db);
-  return String(rows[0]?.last ?? 'none');
+  return rows[0]?.last ?? 0;
 }
 
-/** Products whose SKU or any name in any script is near the text, best first (pg_trgm). */
-export async function searchIds(db: Db, text: string, limit: number): Promise<string[]> {
-  const folded = foldName(text);
+/** Ids of goods that have changed after this version, in no order. */
+export async function changedSince(db: Db, version: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT p.id FROM products p
-    JOIN (
-      SELECT a.product_id, max(similarity(a.folded, ${folded})) AS near FROM product_aliases a
-      WHERE a.folded % ${folded} OR a.folded LIKE ${`${folded.replace(/[\\%_]/g, '\\$&')}%`} GROUP BY a.product_id
-    ) found ON found.product_id = p.id
-    WHERE p.active
-    ORDER BY p.sku = ${text.toUpperCase()} DESC, found.near DESC, p.sku LIMIT ${limit}`.execute(db);
+    SELECT doc_id AS id FROM sync_log WHERE scope = 'everyone' AND collection = 'products' AND position > ${version}`.execute(
+    db,
+  );
   return rows.map((row) => row.id);
 }
 
-/** Every active good with all its names, folded for the order reader. */
-export async function loadCatalogue(db: Db): Promise<Catalogue> {
-  const goods = await db
+/** Whether there are more active goods than this. */
+export async function hasMoreThan(db: Db, count: number): Promise<boolean> {
+  const { rows } = await sql<{ found: number }>`
+    SELECT count(*) AS found FROM (SELECT 1 FROM products WHERE active LIMIT ${count + 1}) p`.execute(db);
+  return (rows[0]?.found ?? 0) > count;
+}
+
+/** Active goods with all their names, as the reader and the index want them; all of them where no ids are given. */
+export async function loadGoods(db: Db, ids?: readonly string[]): Promise<CatalogueGood[]> {
+  if (ids?.length === 0) return [];
+  const rows = await db
     .selectFrom('products as p')
-    .leftJoin('productAliases as a', 'a.productId', 'p.id')
     .select((eb) => [
       'p.id',
       'p.sku',
@@ -37,16 +42,20 @@ export async function loadCatalogue(db: Db): Promise<Catalogue> {
       'p.unit',
       'p.baseUnit',
       'p.basePerUnit',
-      eb.fn.agg<(string | null)[]>('array_agg', ['a.alias']).as('aliases'),
+      'p.packs',
+      eb
+        .selectFrom('productAliases as a')
+        .select((a) => a.fn.agg<string[] | null>('array_agg', ['a.alias']).as('aliases'))
+        .whereRef('a.productId', '=', 'p.id')
+        .as('aliases'),
     ])
     .where('p.active', '=', true)
-    .groupBy('p.id')
+    .$if(ids !== undefined, (query) => query.where((eb) => eb('p.id', '=', eb.fn.any(eb.val(ids ?? [])))))
     .orderBy('p.sku')
     .execute();
-  return buildReaderIndex(
-    goods.map((good) => ({
-      ...good,
-      names: [good.nameNe, ...good.aliases.flatMap((alias) => (alias ? [alias] : []))],
-    })),
-  );
+  return rows.map(({ nameNe, aliases, packs, ...good }) => ({
+    ...good,
+    names: [nameNe, ...(aliases ?? [])].filter((name) => name !== ''),
+    packs: packsSchema.parse(packs),
+  }));
 }

@@ -244,6 +244,18 @@ export interface Journals {
   reverses: string | null;
 }
 
+export interface LearnedNames {
+  alias: string;
+  ambiguous: Generated<boolean>;
+  id: string;
+  learnedAt: Timestamp;
+  productId: string;
+  retailerId: string;
+  text: string;
+  times: Generated<number>;
+  updatedAt: Timestamp;
+}
+
 export interface Media {
   bytes: number;
   contentType: string;
@@ -461,6 +473,19 @@ export interface Payments {
 export interface ProductAliases {
   alias: string;
   folded: string;
+  learnedAt: Timestamp | null;
+  productId: string;
+}
+
+export interface ProductIndex {
+  folded: string;
+  foldVersion: number;
+  productId: string;
+  texts: string[];
+  words: string[];
+}
+
+export interface ProductIndexStale {
   productId: string;
 }
 
@@ -474,10 +499,16 @@ export interface Products {
   id: string;
   name: string;
   nameNe: string;
+  packs: Generated<Json>;
   sku: string;
   taxClass: string;
   unit: string;
   updatedAt: Timestamp;
+}
+
+export interface ProductWords {
+  skeletons: string[];
+  word: string;
 }
 
 export interface ReaderCalls {
@@ -703,6 +734,7 @@ export interface DB {
   idempotencyKeys: IdempotencyKeys;
   journalEntries: JournalEntries;
   journals: Journals;
+  learnedNames: LearnedNames;
   media: Media;
   mediaKeepers: MediaKeepers;
   messageCallbacks: MessageCallbacks;
@@ -720,7 +752,10 @@ export interface DB {
   paymentAllocations: PaymentAllocations;
   payments: Payments;
   productAliases: ProductAliases;
+  productIndex: ProductIndex;
+  productIndexStale: ProductIndexStale;
   products: Products;
+  productWords: ProductWords;
   readerCalls: ReaderCalls;
   refreshTokens: RefreshTokens;
   retailers: Retailers;

@@ -1,11 +1,14 @@
+import { correctionsOf } from '@khaacho/shared/intake/conversation.ts';
 import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
 import { newId } from '@khaacho/shared/kernel/ids.ts';
 import type { Words } from '@khaacho/shared/messages/words.ts';
 import { orderStateSchema } from '@khaacho/shared/orders/contract.ts';
 import { stateForRetailer } from '@khaacho/shared/orders/states.ts';
+import { learnCorrections } from '../catalogue/learned-service.ts';
 import type { Tx } from '../db/database.ts';
 import { take } from '../orders/take-service.ts';
 import { askedLines, type ChatPerson, questionsOf, showDraft } from './draft-service.ts';
+import { answerSuggestion } from './reorder-store.ts';
 import { closeDraft, type Draft, ordersForChat } from './store.ts';
 
 export type ConfirmContext = {
@@ -51,6 +54,8 @@ export async function confirmDraft(tx: Tx, person: ChatPerson, context: ConfirmC
   }
   const made = 'orderId' in taken.value ? taken.value.orderId : taken.value.existingOrderId;
   await closeDraft(tx, draft.id, 'CONFIRMED', made, now);
+  await answerSuggestion(tx, person.retailerId, 'ORDERED', now);
+  await learnCorrections(tx, person.retailerId, correctionsOf(draft.lines), null, now);
   return confirmed(tx, person, made);
 }
 

@@ -89,3 +89,11 @@ const MEMBERS_OF = new Map(MEMBERS.map(([name, words]) => [soundOf(name), words.
 export function membersOf(meaning: string): readonly string[] {
   return MEMBERS_OF.get(meaning) ?? [];
 }
+
+/** Sounds of a word with two neighbouring letters in the other order. */
+export function swapsOf(text: string): string[] {
+  if (!/^[a-z]{4,16}$/i.test(text)) return [];
+  return Array.from({ length: text.length - 1 }, (_, at) =>
+    meaningOf(soundOf(text.slice(0, at) + text.charAt(at + 1) + text.charAt(at) + text.slice(at + 2))),
+  );
+}

@@ -1,7 +1,6 @@
-import { isClass, meaningOf, membersOf } from './classes.ts';
+import { isClass, meaningOf, membersOf, swapsOf } from './classes.ts';
 import type { NameWord } from './names.ts';
 import { type IndexedGood, type ReaderIndex, textOf } from './reader-index.ts';
-import { soundOf } from './sound.ts';
 
 /** How well a good's names fit the written words, before sizes and units are looked at. */
 export type Match = {
@@ -159,7 +158,7 @@ function soughtWords(
     if (at >= words.length || !/^[a-z]/.test(sound)) continue;
     for (const { word, near } of exact === undefined || doubted ? vocabulary.near(sound) : [])
       if (word !== exact) sought.push({ word, near: exact === undefined ? near : near * OTHER_WORD, at, span: 1 });
-    if (exact === undefined) for (const swapped of swaps(text)) add(swapped, SWAPPED, at);
+    if (exact === undefined) for (const swapped of swapsOf(text)) add(swapped, SWAPPED, at);
     if (classOnly) for (const member of membersOf(sound)) add(member, MEMBER, at);
     const next = words[at + 1];
     if (!next) continue;
@@ -174,14 +173,6 @@ function soughtWords(
 
 function isClassOnly(words: readonly NameWord[]): boolean {
   return words.length > 0 && words.every((word) => isClass(word.sound));
-}
-
-/** Sounds of a word with two neighbouring letters in the other order. */
-function swaps(text: string): string[] {
-  if (!/^[a-z]{4,16}$/i.test(text)) return [];
-  return Array.from({ length: text.length - 1 }, (_, at) =>
-    meaningOf(soundOf(text.slice(0, at) + text.charAt(at + 1) + text.charAt(at) + text.slice(at + 2))),
-  );
 }
 
 /** Share of the written words that a good's names have. A class word that contradicts nothing hardly counts. */

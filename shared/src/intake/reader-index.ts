@@ -51,21 +51,13 @@ export class ReaderIndex {
   put(good: CatalogueGood): void {
     this.remove(good.id);
     const place = this.#goods.length;
-    const named = [...new Set([good.name, ...good.names, good.sku])].map((name) => ({ name, ...parseName(name) }));
-    const sizes = sizesOf(good, named);
-    const classes = new Set(named.flatMap((name) => name.words.map((word) => word.sound)).filter(isClass));
-    this.#goods.push({ good, sizes, classes });
+    const names = namesOf(good);
+    const classes = new Set(names.flatMap((name) => name.words.map((word) => word.sound)).filter(isClass));
+    this.#goods.push({ good, sizes: sizesOf(good, names), classes });
     this.#places.set(good.id, place);
     this.byId.set(good.id, good);
     this.bySku.set(good.sku.toUpperCase(), good);
-    const seen = new Set<string>();
-    for (const name of named) {
-      const text = textOf(name.words);
-      if (name.words.length === 0 || seen.has(`${text} ${name.sizes.length > 0}`)) continue;
-      seen.add(`${text} ${name.sizes.length > 0}`);
-      this.#addKey(place, name, text, name.name === good.sku && name.name !== good.name);
-      for (const [before, after] of joinsIn(name.name)) this.#joined.add(`${before} ${after}`);
-    }
+    for (const name of names) this.#addKey(place, name);
   }
 
   remove(id: string): void {
@@ -78,27 +70,19 @@ export class ReaderIndex {
     if (this.bySku.get(good.sku.toUpperCase()) === good) this.bySku.delete(good.sku.toUpperCase());
   }
 
-  #addKey(place: number, name: ParsedName, text: string, sku: boolean): void {
+  #addKey(place: number, name: GoodName): void {
     const key = this.#keys.length;
     const distinct = new Map(name.words.map((word) => [word.sound, word.weight]));
     const total = [...distinct.values()].reduce((sum, weight) => sum + weight, 0);
-    this.#keys.push({ good: place, total, sized: name.sizes.length > 0, sku });
+    this.#keys.push({ good: place, total, sized: name.sizes.length > 0, sku: name.sku });
     for (const sound of distinct.keys()) this.#post(this.vocabulary.add(sound), key);
-    if (!sku) append(this.#byText, text, key);
-    for (const [index, word] of name.words.entries()) {
-      const next = name.words[index + 1];
-      if (!next || !isLetters(word) || !isLetters(next)) continue;
-      const pair = this.vocabulary.add(word.raw + next.raw);
-      if (!this.#pairs.has(pair))
-        this.#pairs.set(pair, word.sound === next.sound ? word.weight : word.weight + next.weight);
+    if (!name.sku) append(this.#byText, name.text, key);
+    for (const [sound, weight] of pairsOf(name.words, total)) {
+      const pair = this.vocabulary.add(sound);
+      if (!this.#pairs.has(pair)) this.#pairs.set(pair, weight);
       this.#post(pair, key);
     }
-    if (name.words.length > 1 && name.words.every(isLetters)) {
-      const joined = this.vocabulary.add(name.words.map((word) => word.raw).join(''));
-      if (this.#pairs.has(joined)) return;
-      this.#pairs.set(joined, total);
-      this.#post(joined, key);
-    }
+    for (const [before, after] of name.joins) this.#joined.add(`${before} ${after}`);
   }
 
   #post(word: number, key: number): void {
@@ -140,11 +124,31 @@ export class ReaderIndex {
   }
 }
 
-/** Builds the index of a whole catalogue. */
-export function buildReaderIndex(goods: readonly CatalogueGood[]): ReaderIndex {
-  const index = new ReaderIndex();
-  for (const good of goods) index.put(good);
-  return index;
+/** A name of a good as it is looked up. `text` is all its words; `joins` the words around a cutting word inside it. */
+export type GoodName = ParsedName & { text: string; sku: boolean; joins: [string, string][] };
+
+/** The names of a good, each way of reading once; the SKU last, so that a name that reads alike stands for itself. */
+export function namesOf(good: Pick<CatalogueGood, 'name' | 'sku' | 'names'>): GoodName[] {
+  const seen = new Set<string>();
+  return [...new Set([good.name, ...good.names, good.sku])].flatMap((written) => {
+    const name = parseName(written);
+    const text = textOf(name.words);
+    const key = `${text} ${name.sizes.length > 0}`;
+    if (name.words.length === 0 || seen.has(key)) return [];
+    seen.add(key);
+    return [{ ...name, text, sku: written === good.sku && written !== good.name, joins: joinsIn(written) }];
+  });
+}
+
+/** Neighbours of a name written as one word, and the whole of it (`cocacola`), each with the weight it stands for. */
+export function pairsOf(words: readonly NameWord[], total: number): [string, number][] {
+  const pairs = words.flatMap((word, at): [string, number][] => {
+    const next = words[at + 1];
+    if (!next || !isLetters(word) || !isLetters(next)) return [];
+    return [[word.raw + next.raw, word.sound === next.sound ? word.weight : word.weight + next.weight]];
+  });
+  const whole = words.length > 2 && words.every(isLetters) ? words.map((word) => word.raw).join('') : null;
+  return whole === null ? pairs : [...pairs, [whole, total]];
 }
 
 export function textOf(words: readonly Pick<NameWord, 'sound'>[]): string {

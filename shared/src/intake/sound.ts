@@ -6,9 +6,18 @@ import { romanise } from './devanagari.ts';
  * without signs; the sound of a sound is itself.
  */
 export function soundOf(word: string): string {
+  const known = sounds.get(word);
+  if (known !== undefined) return known;
   const lower = word.toLowerCase();
-  return latinSound(/[\u0900-\u097f]/.test(lower) ? romanise(lower) : stripMarks(lower));
+  const sound = latinSound(/[\u0900-\u097f]/.test(lower) ? romanise(lower) : stripMarks(lower));
+  if (sounds.size >= REMEMBERED) sounds.clear();
+  sounds.set(word, sound);
+  return sound;
 }
+
+/** The words of a catalogue and of its messages are few and come again and again. */
+const REMEMBERED = 20_000;
+const sounds = new Map<string, string>();
 
 /** é → e: keyboards put accents on brand names. */
 function stripMarks(word: string): string {

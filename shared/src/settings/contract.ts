@@ -30,6 +30,8 @@ export const houseSettingsSchema = z.object({
   /** New orders stop when the oldest bill is this many days past due, and are warned about from `warnOverdueDays` on. */
   blockOverdueDays: z.number().int().min(1),
   warnOverdueDays: z.number().int().min(1),
+  /** A name so many shops have taught for one good is everybody's. */
+  learnedNameShops: z.number().int().min(2).max(1000).default(3),
 });
 export type HouseSettings = z.infer<typeof houseSettingsSchema>;
 
@@ -47,6 +49,7 @@ export const defaultHouseSettings: HouseSettings = {
   },
   blockOverdueDays: 30,
   warnOverdueDays: 15,
+  learnedNameShops: 3,
 };
 
 export const settingDocumentSchema = z.object({

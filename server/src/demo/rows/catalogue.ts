@@ -1,6 +1,7 @@
 import { foldName } from '@khaacho/shared/intake/fold.ts';
 import type { Insertable } from 'kysely';
 import type { OfferPrices, Offers, ProductAliases, Products, StockLevels, StockMoves } from '../../db/schema.ts';
+import { packsOf } from '../goods/packs.ts';
 import { type Good, goods } from '../goods.ts';
 import type { History } from '../history/history.ts';
 import { demoId } from '../random.ts';
@@ -27,6 +28,7 @@ export function catalogueRows(history: History): CatalogueRows {
       unit,
       baseUnit,
       basePerUnit,
+      packs: packsOf(sku),
       taxClass,
       active: true,
       createdAt: opening,
