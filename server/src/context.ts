@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '@khaacho/shared/kernel/clock.ts';
 import { closeAlertsOf, raiseAlert } from './alerts/service.ts';
 import { chainAuditLines, recordAudit } from './audit/service.ts';
+import { productIndexTask } from './catalogue/jobs.ts';
 import { createCatalogueCache } from './catalogue/service.ts';
 import { createChannel, measureChannel } from './channel.ts';
 import type { Config } from './config.ts';
@@ -13,7 +14,7 @@ import { createTwilioEmulator, type TwilioEmulator } from './emulator/twilio/emu
 import { collectionDoors, commandDoors } from './features.ts';
 import { pruneIdempotencyKeys } from './http/idempotency.ts';
 import { createLimits, type Limits } from './http/limits.ts';
-import { intakeWork, readingWork } from './intake/jobs.ts';
+import { intakeWork, readingWork, reorderTask } from './intake/jobs.ts';
 import { invariantsTask } from './invariants/jobs.ts';
 import { createLaneWorker, type LaneWorker } from './jobs/lanes.ts';
 import { createSchedule, type Schedule } from './jobs/schedule.ts';
@@ -109,8 +110,10 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const schedule = createSchedule(
     [
       orderTimeoutTask(db),
+      reorderTask(db),
       { name: 'audit-chain', rhythm: '* * * * *', run: () => chainAuditLines(db) },
       invariantsTask(db),
+      productIndexTask(db),
       ...channelTasks({ db, clock, channel, perMinute: config.budgets.messagesPerMinute }),
       {
         name: 'prune',

@@ -1,7 +1,7 @@
 /** The one place where the examiner touches the reader; when its interface moves, only this file does. */
 import type { ReadLine } from '@khaacho/shared/intake/contract.ts';
 import { readIntoDraft } from '@khaacho/shared/intake/conversation.ts';
-import { detectIntent } from '@khaacho/shared/intake/intent.ts';
+import { understand } from '@khaacho/shared/intake/machine.ts';
 import {
   buildCatalogue,
   type Catalogue,
@@ -34,6 +34,7 @@ export type Answer = {
 };
 
 export type Reader = {
+  catalogue: Catalogue;
   read: (text: string) => Answer[];
   /** The draft after these messages, one after the other. */
   converse: (turns: readonly string[]) => Answer[];
@@ -71,6 +72,7 @@ export function readerOver(goods: readonly ExamGood[]): Reader {
     };
   };
   return {
+    catalogue,
     read: (text) => readOrder(text, catalogue).map(answer),
     converse: (turns) => {
       let lines: ReadLine[] = [];
@@ -84,12 +86,14 @@ export function readerOver(goods: readonly ExamGood[]): Reader {
   };
 }
 
-/** The detector's own names where they differ from the examiner's. */
-const INTENTS = new Map([['balance', 'payment']]);
+/** The machine's own names where they differ from the examiner's. */
+const INTENTS = new Map([
+  ['draft', 'place_order'],
+  ['noReorder', 'reorder'],
+]);
 
-/** What a message is for, by the names of intents.ts; a text in which the reader finds a line is an order. */
+/** What a first message of a chat is for, by the names of intents.ts. */
 export function intentOf(reader: Reader, text: string): string {
-  const kind: string = detectIntent(text).kind;
-  if (kind !== 'text') return INTENTS.get(kind) ?? kind;
-  return reader.read(text).some((line) => line.state !== 'refused') ? 'place_order' : 'unknown';
+  const { kind } = understand(text, { draft: null, reorderAsked: false }, reader.catalogue).request;
+  return INTENTS.get(kind) ?? kind;
 }

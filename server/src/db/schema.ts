@@ -540,6 +540,16 @@ export interface RefreshTokens {
   usedKeyHash: Buffer | null;
 }
 
+export interface ReorderSuggestions {
+  answer: string | null;
+  answeredAt: Timestamp | null;
+  cycleDays: number;
+  id: string;
+  orderId: string;
+  retailerId: string;
+  sentAt: Timestamp;
+}
+
 export interface Retailers {
   address: string;
   approved: Generated<boolean>;
@@ -758,6 +768,7 @@ export interface DB {
   productWords: ProductWords;
   readerCalls: ReaderCalls;
   refreshTokens: RefreshTokens;
+  reorderSuggestions: ReorderSuggestions;
   retailers: Retailers;
   routingDecisions: RoutingDecisions;
   scheduleRuns: ScheduleRuns;

@@ -21,6 +21,12 @@ export type SecondReaderDeps = {
   pseudonym(retailerId: string): string;
 };
 
+/** Commands, greetings, questions: nothing in them is worth a second opinion. */
+function speaksOfSomethingElse(text: string): boolean {
+  const { kind } = detectIntent(text);
+  return kind !== 'text' && kind !== 'greeting';
+}
+
 /** Letters and lines of one question: an order, not a book. */
 const MOST_LETTERS = 200;
 const MOST_LINES = 20;
@@ -42,7 +48,7 @@ export function createSecondReader({ db, model, ask, pseudonym }: SecondReaderDe
       const draft = last && (last.state === 'ASKING' || last.state === 'READY') ? last : null;
       const outcome = await outcomeOf(tx, message.id);
       if (outcome && 'failure' in outcome) return null;
-      if (!outcome && detectIntent(message.body).kind !== 'text') return null;
+      if (!outcome && speaksOfSomethingElse(message.body)) return null;
       const step = outcome
         ? readHeardIntoDraft(draft, outcome.lines, catalogue)
         : readIntoDraft(draft, message.body, catalogue);

@@ -1,25 +1,30 @@
-import { answerNumber, type DraftStep, readIntoDraft, skipLine } from '@khaacho/shared/intake/conversation.ts';
+import type { DraftStep } from '@khaacho/shared/intake/conversation.ts';
 import { readHeardIntoDraft } from '@khaacho/shared/intake/heard.ts';
-import { detectIntent } from '@khaacho/shared/intake/intent.ts';
+import { understand } from '@khaacho/shared/intake/machine.ts';
 import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
 import { unsureLines, withOpinion } from '@khaacho/shared/intake/second-opinion.ts';
 import type { Words } from '@khaacho/shared/messages/words.ts';
 import { type OrderState, orderStateSchema } from '@khaacho/shared/orders/contract.ts';
+import { pricesOf } from '@khaacho/shared/orders/rules.ts';
 import { stateForRetailer } from '@khaacho/shared/orders/states.ts';
-import { raiseAlert } from '../alerts/service.ts';
 import { creditSummary } from '../credit/service.ts';
 import type { Tx } from '../db/database.ts';
+import { loadOrderFacts } from '../orders/facts-service.ts';
 import { moveOrder } from '../orders/move-service.ts';
 import { confirmDraft } from './confirm-service.ts';
 import { type ChatPerson, questionsOf, showDraft } from './draft-service.ts';
+import { handOn, leaveToPerson } from './person-service.ts';
 import { outcomeOf } from './reading-store.ts';
+import { declineReorder, isReorderAsked, reorder } from './reorder-service.ts';
 import { closeDraft, type Draft, type Inbound, lastDraft, ordersForChat, type StatusRow } from './store.ts';
 
 /** Handles one message of a registered shop and answers with the one reply to it. */
 export async function replyTo(tx: Tx, person: ChatPerson, message: Inbound, hints: Hints, now: Date): Promise<Words> {
   if (isRead(message.kind)) return replyToMedia(tx, person, message, hints, now);
-  if (message.kind !== 'TEXT' && message.body.trim() === '')
-    return passOnToPerson(tx, person, message, { kind: 'typePlease' }, now);
+  if (message.kind !== 'TEXT' && message.body.trim() === '') {
+    await leaveToPerson(tx, person, 'MEDIA', now);
+    return { kind: 'typePlease' };
+  }
   return replyToText(tx, person, message, hints, now);
 }
 
@@ -37,19 +42,13 @@ async function replyToMedia(tx: Tx, person: ChatPerson, message: Inbound, hints:
   const outcome = await outcomeOf(tx, message.id);
   if (!outcome) throw new Error('a photo or voice note is answered once it was read');
   if ('failure' in outcome) {
-    await raiseUnread(
-      tx,
-      person,
-      `${person.name ?? 'A shop'} sent something that could not be read. Look at it.`,
-      null,
-      now,
-    );
+    await leaveToPerson(tx, person, 'MEDIA', now);
     return { kind: 'mediaUnread', media, why: outcome.failure };
   }
   const { draft } = await openDraft(tx, person, now);
   const caption = message.body.trim() === '' ? [] : [{ text: message.body, confidence: 1 }];
   const step = readHeardIntoDraft(draft, [...caption, ...outcome.lines], hints.catalogue);
-  return applyStep(tx, person, draft, step, message, hints, now);
+  return applyStep(tx, person, draft, step, hints, now);
 }
 
 /** The draft that is open now; one past its time is closed. */
@@ -64,28 +63,40 @@ async function openDraft(tx: Tx, person: ChatPerson, now: Date) {
 async function replyToText(tx: Tx, person: ChatPerson, message: Inbound, hints: Hints, now: Date): Promise<Words> {
   const { catalogue } = hints;
   const { draft, last, expired } = await openDraft(tx, person, now);
-  const intent = detectIntent(message.body);
-  switch (intent.kind) {
+  const state = draft && {
+    state: draft.state === 'READY' ? ('READY' as const) : ('ASKING' as const),
+    lines: draft.lines,
+  };
+  const reorderAsked = await isReorderAsked(tx, person.retailerId, now);
+  const { request } = understand(message.body, { draft: state, reorderAsked }, catalogue);
+  switch (request.kind) {
+    case 'draft':
+      return applyStep(tx, person, draft, request.step, hints, now);
+    case 'showAgain':
+      return draft ? showDraft(tx, person, draft, draft.lines, catalogue, now) : { kind: 'help' };
     case 'confirm':
       return confirmDraft(tx, person, { draft, last, expired, catalogue }, now);
     case 'cancel':
-      return cancel(tx, person, draft, intent.orderNumber, now);
+      // A doubtful word throws nothing away: a person asks back.
+      return request.surely ? cancel(tx, person, draft, request.orderNumber, now) : handOn(tx, person, 'CANCEL', now);
     case 'status':
-      return status(tx, person, intent.orderNumber);
-    case 'balance':
-      return balance(tx, person, now);
+      return status(tx, person, request.orderNumber);
+    case 'reorder':
+      return reorder(tx, person, draft, catalogue, now);
+    case 'noReorder':
+      return declineReorder(tx, person, now);
+    case 'payment':
+      return request.about === 'balance' ? balance(tx, person, now) : handOn(tx, person, 'PAYMENT', now);
+    case 'inquiry':
+      return inquiry(tx, person, request, catalogue, now);
+    case 'complaint':
+      return handOn(tx, person, 'COMPLAINT', now);
     case 'help':
       return { kind: 'help' };
     case 'greeting':
       return { kind: 'greeting', name: person.name };
-    case 'skip':
-      return draft ? applyStep(tx, person, draft, skipLine(draft), message, hints, now) : { kind: 'help' };
-    case 'number':
-      return draft?.state === 'ASKING'
-        ? applyStep(tx, person, draft, answerNumber(draft, intent.text, catalogue), message, hints, now)
-        : { kind: 'help' };
-    case 'text':
-      return applyStep(tx, person, draft, readIntoDraft(draft, message.body, catalogue), message, hints, now);
+    case 'unknown':
+      return handOn(tx, person, 'OTHER', now);
   }
 }
 
@@ -94,14 +105,12 @@ async function applyStep(
   person: ChatPerson,
   draft: Draft | null,
   step: DraftStep,
-  message: Inbound,
   { catalogue, opinions }: Hints,
   now: Date,
 ): Promise<Words> {
   if (step.kind === 'notUnderstood') {
     // Asked again while something is open; a message that is no list at all goes to a person.
-    if (draft?.state === 'ASKING') return questionsOf(draft.lines, catalogue);
-    return passOnToPerson(tx, person, message, { kind: 'passedOn' }, now);
+    return draft?.state === 'ASKING' ? questionsOf(draft.lines, catalogue) : handOn(tx, person, 'OTHER', now);
   }
   if (step.kind === 'empty') {
     if (draft) await closeDraft(tx, draft.id, 'CANCELLED', null, now);
@@ -112,6 +121,27 @@ async function applyStep(
     unsure.has(line) && opinions.has(line.raw) ? withOpinion(line, opinions.get(line.raw) ?? null, catalogue) : line,
   );
   return showDraft(tx, person, draft, lines, catalogue, now);
+}
+
+/** What goods cost today, where that was asked and they are known; everything else a person answers. */
+async function inquiry(
+  tx: Tx,
+  person: ChatPerson,
+  asked: { about: string | null; products: readonly string[] },
+  catalogue: Catalogue,
+  now: Date,
+): Promise<Words> {
+  const facts =
+    asked.about === 'price' && asked.products.length > 0
+      ? await loadOrderFacts(tx, person.retailerId, asked.products)
+      : null;
+  const prices = facts ? pricesOf(facts, asked.products) : [];
+  if (prices.length === 0) return handOn(tx, person, 'INQUIRY', now);
+  const items = prices.map(({ productId, fromPaisa }) => {
+    const good = catalogue.byId.get(productId);
+    return { name: good?.name ?? '', sku: good?.sku ?? '', unit: good?.unit ?? '', fromPaisa };
+  });
+  return { kind: 'prices', items };
 }
 
 async function cancel(
@@ -148,13 +178,8 @@ async function cancel(
     now,
   );
   if (moved.ok) return { kind: 'orderCancelled', orderNumber: order.orderNumber };
-  await raiseUnread(
-    tx,
-    person,
-    `${person.name ?? 'A shop'} wants to cancel ${order.orderNumber}, which is ${state}.`,
-    order.id,
-    now,
-  );
+  const sentence = `${person.name ?? 'A shop'} wants to cancel ${order.orderNumber}, which is ${state}.`;
+  await leaveToPerson(tx, person, 'CANCEL', now, { orderId: order.id, sentence });
   return { kind: 'cancelTooLate', orderNumber: order.orderNumber, state };
 }
 
@@ -181,31 +206,4 @@ async function balance(tx: Tx, person: ChatPerson, now: Date): Promise<Words> {
   const summary = await creditSummary(tx, person.retailerId, now);
   if (!summary.ok) throw new Error('a registered chat has a credit account');
   return { kind: 'balance', ...summary.value };
-}
-
-async function passOnToPerson(tx: Tx, person: ChatPerson, message: Inbound, words: Words, now: Date): Promise<Words> {
-  await raiseUnread(tx, person, `${person.name ?? 'A shop'} wrote something the reader did not understand.`, null, now);
-  return message.kind === 'TEXT' ? words : { kind: 'typePlease' };
-}
-
-async function raiseUnread(
-  tx: Tx,
-  person: ChatPerson,
-  sentence: string,
-  orderId: string | null,
-  now: Date,
-): Promise<void> {
-  await raiseAlert(
-    tx,
-    {
-      kind: 'MESSAGE_UNREAD',
-      severity: 'WARNING',
-      cause: `unread:${person.chatId}`,
-      message: sentence,
-      figures: { name: person.name },
-      retailerId: person.retailerId,
-      orderId,
-    },
-    now,
-  );
 }

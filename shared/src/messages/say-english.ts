@@ -70,7 +70,18 @@ export function sayEnglish(words: Words): string {
     case 'greeting':
       return `Namaste${words.name ? `, ${words.name}` : ''}! Write what you need, for example: rice 10 kg, dal 5`;
     case 'passedOn':
-      return 'Thank you. A person from our team will read this and answer you.';
+      return passedOnEnglish(words.about);
+    case 'prices':
+      return fitList(
+        ['Prices today, before tax:'],
+        words.items.map((item) => `- ${item.name} (${item.sku}): from ${chatMoney(item.fromPaisa)} per ${item.unit}`),
+        ['To order, write how many, for example: RICE-1KG x 10'],
+        andMore(false),
+      );
+    case 'nothingToRepeat':
+      return 'There is no order of yours to repeat yet. Write what you need, for example: RICE-1KG x 10';
+    case 'noReorder':
+      return 'All right, not this time. Write to us whenever you need something.';
     case 'typePlease':
       return 'We cannot read this kind of message yet. Please type your list, for example: rice 10 kg, dal 5';
     case 'unregistered':
@@ -104,6 +115,21 @@ export function sayEnglish(words: Words): string {
       return 'You will get no more messages from us of our own accord. You can still order: what you write is answered. Send START to get news of your orders again.';
     case 'optedIn':
       return 'You will get news of your orders again. Send STOP to end it.';
+  }
+}
+
+function passedOnEnglish(about: Extract<Words, { kind: 'passedOn' }>['about']): string {
+  switch (about) {
+    case 'COMPLAINT':
+      return 'We are sorry about that. Somebody of our team looks at it now and writes to you here.';
+    case 'PAYMENT':
+      return 'Thank you, we have told our accounts team. They will answer you here.';
+    case 'INQUIRY':
+      return 'Somebody of our team will answer you here.';
+    case 'CANCEL':
+      return 'Do you want to cancel an order? Write CANCEL and its number, for example: CANCEL ORD260210001. Our team looks at it too.';
+    default:
+      return 'We could not read that. Somebody of our team will answer you. To order, write for example: RICE-1KG x 10';
   }
 }
 

@@ -69,7 +69,18 @@ export function sayNepali(words: Words): string {
     case 'greeting':
       return `नमस्ते${words.name ? ` ${words.name}` : ''}! चाहिएको सामान लेख्नुहोस्, जस्तै: चामल १० केजी, दाल ५`;
     case 'passedOn':
-      return 'धन्यवाद। हाम्रो टोलीले पढेर जवाफ दिनेछ।';
+      return passedOnNepali(words.about);
+    case 'prices':
+      return fitList(
+        ['आजको मूल्य (कर बाहेक):'],
+        words.items.map((item) => `- ${item.name} (${item.sku}): ${chatMoney(item.fromPaisa)} देखि, प्रति ${item.unit}`),
+        ['अर्डर गर्न सामान र मात्रा लेख्नुहोस्, जस्तै: चामल १०'],
+        andMore(true),
+      );
+    case 'nothingToRepeat':
+      return 'दोहोर्याउने अर्डर अहिलेसम्म छैन। चाहिएको सामान लेख्नुहोस्, जस्तै: चामल १०';
+    case 'noReorder':
+      return 'हुन्छ, यसपालि छाडौं। चाहिँदा लेख्नुहोस्।';
     case 'typePlease':
       return 'यस्तो सन्देश अहिले पढ्न सक्दैनौं। कृपया सूची लेखेर पठाउनुहोस्, जस्तै: चामल १० केजी, दाल ५';
     case 'unregistered':
@@ -101,6 +112,21 @@ export function sayNepali(words: Words): string {
       return 'अब हामी आफैं सन्देश पठाउने छैनौं। अर्डर भने गर्न सक्नुहुन्छ: तपाईंले लेखेको जवाफ आउँछ। फेरि खबर पाउन START वा "सुरु" लेख्नुहोस्।';
     case 'optedIn':
       return 'अब अर्डरको खबर फेरि आउनेछ। रोक्न STOP वा "रोक्नुहोस्" लेख्नुहोस्।';
+  }
+}
+
+function passedOnNepali(about: Extract<Words, { kind: 'passedOn' }>['about']): string {
+  switch (about) {
+    case 'COMPLAINT':
+      return 'यसमा हामी क्षमा चाहन्छौं। हाम्रो टोलीले अहिले नै हेरेर यहीँ लेख्नेछ।';
+    case 'PAYMENT':
+      return 'धन्यवाद, लेखा शाखालाई भन्यौं। उहाँहरूले यहीँ जवाफ दिनुहुनेछ।';
+    case 'INQUIRY':
+      return 'हाम्रो टोलीले यहीँ जवाफ दिनेछ।';
+    case 'CANCEL':
+      return 'अर्डर रद्द गर्ने हो? CANCEL र अर्डर नम्बर लेख्नुहोस्, जस्तै: CANCEL ORD260210001। हाम्रो टोलीले पनि हेर्नेछ।';
+    default:
+      return 'यो बुझ्न सकेनौं। हाम्रो टोलीले जवाफ दिनेछ। अर्डर गर्न लेख्नुहोस्, जस्तै: चामल १०';
   }
 }
 

@@ -217,7 +217,27 @@ const each: { [K in Words['kind']]: Extract<Words, { kind: K }>[] } = {
     { kind: 'greeting', name: 'Sita Kirana' },
     { kind: 'greeting', name: null },
   ],
-  passedOn: [{ kind: 'passedOn' }],
+  passedOn: [
+    { kind: 'passedOn' },
+    ...(['COMPLAINT', 'PAYMENT', 'INQUIRY', 'MEDIA', 'CANCEL', 'OTHER'] as const).map((about) => ({
+      kind: 'passedOn' as const,
+      about,
+    })),
+  ],
+  prices: [
+    { kind: 'prices', items: [{ name: 'Sugar', sku: 'SUGAR-1KG', unit: 'kg', fromPaisa: 9_500 }] },
+    {
+      kind: 'prices',
+      items: Array.from({ length: 60 }, (_, n) => ({
+        name: `Good number ${n}`,
+        sku: `G-${n}`,
+        unit: 'kg',
+        fromPaisa: n,
+      })),
+    },
+  ],
+  nothingToRepeat: [{ kind: 'nothingToRepeat' }],
+  noReorder: [{ kind: 'noReorder' }],
   typePlease: [{ kind: 'typePlease' }],
   readingMedia: [
     { kind: 'readingMedia', media: 'PHOTO' },

@@ -34,7 +34,11 @@ export type Words =
   | { kind: 'balance'; limitPaisa: Paisa; outstandingPaisa: Paisa; reservedPaisa: Paisa; availablePaisa: Paisa }
   | { kind: 'help' }
   | { kind: 'greeting'; name: string | null }
-  | { kind: 'passedOn' }
+  /** A person of the house answers. */
+  | { kind: 'passedOn'; about?: 'COMPLAINT' | 'PAYMENT' | 'INQUIRY' | 'MEDIA' | 'CANCEL' | 'OTHER' }
+  | { kind: 'prices'; items: { name: string; sku: string; unit: string; fromPaisa: Paisa }[] }
+  | { kind: 'nothingToRepeat' }
+  | { kind: 'noReorder' }
   | { kind: 'typePlease' }
   /** It takes more than ten seconds to read what they sent. */
   | { kind: 'readingMedia'; media: MediaKind }

@@ -251,3 +251,18 @@ function whyNobody(
     partly,
   );
 }
+
+/**
+ * The lowest price before tax, per sold unit, at which a vendor who is open for orders has each good free in stock; goods
+ * nobody has are left out.
+ */
+export function pricesOf(facts: OrderFacts, productIds: readonly string[]): { productId: string; fromPaisa: Paisa }[] {
+  return productIds.flatMap((productId) => {
+    const prices = facts.vendors
+      .filter((vendor) => vendor.active)
+      .flatMap((vendor) => vendor.offers)
+      .filter((offer) => offer.productId === productId && freeStock(offer) > 0)
+      .map((offer) => offer.pricePaisa);
+    return prices.length === 0 ? [] : [{ productId, fromPaisa: Math.min(...prices) }];
+  });
+}
