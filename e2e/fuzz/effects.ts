@@ -38,19 +38,18 @@ export async function rowsOf({ lane, people, ground }: Run): Promise<Map<string,
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export function checkEffects({ people }: Run, rows: ReadonlyMap<string, Row>, say: (sentence: string) => void) {
+export function checkEffects({ people, ground }: Run, rows: ReadonlyMap<string, Row>, say: (sentence: string) => void) {
   for (const row of rows.values()) {
     const wrong = wrongEffect(row);
     if (wrong) say(`${row.type} ${row.id} (${row.status}${row.parked ? ', kept' : ''}): ${wrong}`);
   }
-  for (const person of people) {
-    const own = [...rows.values()].filter((row) => row.deviceId === person.member.deviceId);
+  for (const { deviceId, name } of [...people.map((person) => person.member), ground.raw]) {
+    const own = [...rows.values()].filter((row) => row.deviceId === deviceId);
     for (const [index, row] of own.entries()) {
-      if (row.deviceSeq !== index + 1)
-        say(`${person.member.name}: number ${index + 1} is missing before ${row.deviceSeq}`);
+      if (row.deviceSeq !== index + 1) say(`${name}: number ${index + 1} is missing before ${row.deviceSeq}`);
       const before = own[index - 1];
       if (before && (before.position ?? 0) >= (row.position ?? 0))
-        say(`${person.member.name}: ${row.id} took effect before ${before.id}, which was given first`);
+        say(`${name}: ${row.id} took effect before ${before.id}, which was given first`);
     }
   }
 }

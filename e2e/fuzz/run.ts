@@ -1,6 +1,7 @@
 import { collectionNames } from '@khaacho/shared/sync/protocol.ts';
 import { fillDisk, tearRecord } from '../../desktop/src/renderer/replica/testing/fake-disk.ts';
 import { type Random, seededRandom } from '../../desktop/src/renderer/replica/testing/virtual-time.ts';
+import { beginEpoch } from '../../server/src/sync/epoch.ts';
 import { agree } from './agree.ts';
 import { fair, type Weather } from './faulty-transport.ts';
 import { layGround, type Member, PEOPLE } from './ground.ts';
@@ -86,9 +87,9 @@ async function play(run: Run): Promise<void> {
 }
 
 /** At the figure that only the first one moves. */
-function look({ people, watch }: Run, when: string): void {
-  const [owner] = people;
-  if (owner) watch.look(owner, when);
+function look(run: Run, when: string): void {
+  const [owner] = run.people;
+  if (owner) run.watch.look(run, owner, when);
 }
 
 async function oneStep(run: Run): Promise<void> {
@@ -108,7 +109,8 @@ async function oneStep(run: Run): Promise<void> {
   else if (dice < 860) await person.sendAgain();
   else if (dice < 880) await run.raw.trouble();
   else if (dice < 925) await kill(run);
-  else if (dice < 940) slowReader(run, person);
+  else if (dice < 932) slowReader(run, person);
+  else if (dice < 936) await newHistory(run);
   else if (dice < 975) await rights(run);
   else await giveUnchecked(run, person);
 }
@@ -204,6 +206,13 @@ async function kill({ lane, random, count }: Run): Promise<void> {
     count('server killed in mid-work');
     server.killAfter(1 + random.below(40));
   }
+}
+
+/** As after a restore: both servers are down, the database begins a new life, nothing of it is lost here. */
+async function newHistory({ lane, count }: Run): Promise<void> {
+  count('new epoch');
+  for (const server of lane.servers) await server.kill();
+  await beginEpoch(lane.house.db);
 }
 
 function slowReader({ count, time, random }: Run, person: Person): void {
