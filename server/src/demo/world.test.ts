@@ -100,6 +100,7 @@ describe('the demo world', () => {
     expect(
       await rowsOf(blocked, sql`select (select count(*) from retailers) + (select count(*) from orders) as rows`),
     ).toEqual([{ rows: 0 }]);
+    await sql`delete from chat_identities`.execute(blocked);
     await sql`delete from chats`.execute(blocked);
     expect((await seedDemoWorld(blocked, { now: NOON })).seeded).toBe(true);
     expect((await checkInvariants(blocked)).broken).toEqual([]);
