@@ -3,6 +3,7 @@ import type { Clock } from '@khaacho/shared/kernel/clock.ts';
 import { closeAlertsOf, raiseAlert } from './alerts/service.ts';
 import { chainAuditLines, recordAudit } from './audit/service.ts';
 import { productIndexTask } from './catalogue/jobs.ts';
+import { productIndexTask } from './catalogue/jobs.ts';
 import { createCatalogueCache } from './catalogue/service.ts';
 import { createChannel, measureChannel } from './channel.ts';
 import type { Config } from './config.ts';
@@ -113,6 +114,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       reorderTask(db),
       { name: 'audit-chain', rhythm: '* * * * *', run: () => chainAuditLines(db) },
       invariantsTask(db),
+      productIndexTask(db),
       productIndexTask(db),
       ...channelTasks({ db, clock, channel, perMinute: config.budgets.messagesPerMinute }),
       {

@@ -1,11 +1,12 @@
-import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
 import type { Clock } from '@khaacho/shared/kernel/clock.ts';
 import type { Words } from '@khaacho/shared/messages/words.ts';
 import { raiseAlert } from '../alerts/service.ts';
+import type { CatalogueSource } from '../catalogue/service.ts';
 import { type Db, type Tx, transaction } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import { takeConsent } from '../messages/consent-service.ts';
 import { sendToChat } from '../messages/service.ts';
+import { needOf } from './need-store.ts';
 import { insertReading, outcomeOf } from './reading-store.ts';
 import type { SecondReader } from './second-reader-service.ts';
 import { type Hints, isRead, replyTo } from './service.ts';
@@ -14,7 +15,7 @@ import { countAttempt, type Inbound, lockChat, markHandled, markHeldHandled, nex
 export type IntakeDeps = {
   db: Db;
   clock: Clock;
-  catalogue: () => Promise<Catalogue>;
+  catalogue: CatalogueSource;
   log: Log;
   /** Asked about lines the reader is unsure of, before the chat is locked; null where there is none. */
   secondReader: SecondReader | null;
@@ -25,7 +26,7 @@ const TRIES = 3;
 
 /** Answers the next message of a chat, if there is one: one reply, in the transaction that marks it handled. */
 export async function handleNext(deps: IntakeDeps, chatId: string): Promise<void> {
-  const catalogue = await deps.catalogue();
+  const catalogue = await deps.catalogue(await needOf(deps.db, chatId));
   const opinions = (await deps.secondReader?.(chatId, catalogue)) ?? new Map<string, string | null>();
   const hints = { catalogue, opinions };
   let handling: Inbound | undefined;
