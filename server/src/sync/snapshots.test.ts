@@ -82,7 +82,7 @@ describe('a first sync from chunks', () => {
 
   it('loads each document once, however many devices of the same grants there are and however they come', async () => {
     const pull = process_();
-    const together = [admin(), admin(), admin()].map((caller) => desk(caller, { pull }));
+    const together = Array.from({ length: 12 }, () => desk(admin(), { pull }));
     await Promise.all(together.map((one) => one.pullToEnd('orders', 30)));
     for (const one of together) await holdsTheTruth(one);
     const later = desk(admin());
@@ -275,6 +275,16 @@ describe('a snapshot', () => {
     expect(await begun(new Date(NOW.getTime() + DAY_MS + 1))).toBe(3);
   });
 
+  it('of an older shape of documents is not gone on with', async () => {
+    const one = desk(admin());
+    await one.pull('orders', 10);
+    await sql`UPDATE sync_snapshots SET audience = 'of the version before'`.execute(world.db);
+    const before = await chunks();
+    await one.pullToEnd('orders', 20);
+    await holdsTheTruth(one);
+    expect(await chunks()).toBe(before);
+  });
+
   it('is pruned two days after it was made, with its chunks', async () => {
     await desk(admin()).pullToEnd('orders');
     await prune(world.db, registry, new Date(NOW.getTime() + 2 * DAY_MS - 1));
@@ -290,5 +300,6 @@ describe('a snapshot', () => {
     await one.pullToEnd('orders');
     await holdsTheTruth(one);
     expect(loaded).toHaveLength(2 * orders.length);
+    expect(pageOf(await desk(admin()).pull('orders', 10)).packed).toHaveLength(1);
   });
 });

@@ -124,17 +124,12 @@ export class SegmentLog {
 
   async #open({ sealed, packed }: SegmentRecord): Promise<StoredDocument[]> {
     if (!packed) return parseSegment(await this.#seal.open(sealed, this.#about), this.#about);
-    const bytes = await this.#seal.openBytes(sealed, this.#aboutBlock);
+    const bytes = await this.#seal.openBytes(sealed, this.#about);
     try {
       return await this.#contents.unpack(bytes);
     } catch (cause) {
       throw new BrokenLog(`${this.#about}: a segment is no block of documents`, { cause });
     }
-  }
-
-  /** Not the name of other segments: neither can be taken for the other. */
-  get #aboutBlock(): string {
-    return `${this.#about}/packed`;
   }
 
   /**
@@ -197,11 +192,10 @@ export class SegmentLog {
     let size = 0;
     for (const operation of this.#queue) {
       if (operation.kind === 'wipe') break;
-      // What is packed is written as it is, and alone: a document beside it in the group may be older.
+      // Blocks go before the documents of their group; those of an earlier append are older than they are.
       if (count > 0 && (size + operation.documents.length > SEGMENT_DOCUMENTS || operation.blocks.length > 0)) break;
       size += operation.documents.length;
       count += 1;
-      if (operation.blocks.length > 0) break;
     }
     return this.#queue.splice(0, Math.max(count, 1));
   }
@@ -244,7 +238,7 @@ export class SegmentLog {
   async #sealed({ blocks, documents }: Fresh): Promise<{ record: SegmentRecord; ids: readonly string[] }[]> {
     const sealed = [];
     for (const { ids, bytes } of blocks) {
-      const record: SegmentRecord = { sealed: await this.#seal.closeBytes(bytes, this.#aboutBlock), packed: true };
+      const record: SegmentRecord = { sealed: await this.#seal.closeBytes(bytes, this.#about), packed: true };
       sealed.push({ record, ids });
     }
     if (documents.length > 0) {

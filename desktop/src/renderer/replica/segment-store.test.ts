@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type CollectionMark, databaseName, openReplicaStore, type ReplicaStore, startMark } from './database.ts';
 import { answered, committed, openDatabase } from './idb.ts';
 import type { Seal } from './sealing.ts';
-import { HEAD_STORE } from './segment-log.ts';
+import { HEAD_STORE, SegmentLog } from './segment-log.ts';
 import { blockOf, newSeal, orderOf } from './testing/samples.ts';
 
 const opened: ReplicaStore[] = [];
@@ -19,7 +19,7 @@ async function newDesk() {
     opened.push(store);
     return store;
   };
-  return { open, name: databaseName(userId, 'e1') };
+  return { open, seal, name: databaseName(userId, 'e1') };
 }
 
 afterEach(async () => {
@@ -347,17 +347,21 @@ describe('packed pages', () => {
   });
 
   it('torn, or put in the place of another kind of segment, are not half loaded', async () => {
-    for (const tear of ['bytes', 'kind'] as const) {
-      const { open, name } = await newDesk();
+    for (const tear of ['bytes', 'kind', 'contents'] as const) {
+      const { open, name, seal } = await newDesk();
       const store = await open();
       await store.receive('orders', [], markAt(3), [await blockOf(first)]);
       await store.receive('settings', [{ id: 'house' }], markAt(9));
       await store.close();
+      const [record] = await rawSegments(name);
+      const torn = {
+        bytes: { sealed: record.sealed.slice(0, record.sealed.byteLength - 5), packed: true },
+        kind: { sealed: record.sealed },
+        contents: { sealed: await seal.closeBytes(new Uint8Array([1, 2, 3]), `${name}/orders`), packed: true },
+      };
       const idb = await openDatabase(name, {});
       const transaction = idb.transaction('orders', 'readwrite');
-      const record = await answered(transaction.objectStore('orders').get(1));
-      const sealed = tear === 'bytes' ? record.sealed.slice(0, record.sealed.byteLength - 5) : record.sealed;
-      transaction.objectStore('orders').put({ sealed, ...(tear === 'bytes' ? { packed: true } : {}) }, 1);
+      transaction.objectStore('orders').put(torn[tear], 1);
       await committed(transaction);
       idb.close();
       const again = await open();
@@ -374,6 +378,21 @@ describe('packed pages', () => {
     for (const block of nonsense) await expect(store.receive('orders', [], markAt(3), [block])).rejects.toThrow();
     expect(store.mark('orders')).toEqual(startMark);
     expect((await reopened(store, open)).count('orders')).toBe(0);
+  });
+
+  it('keep their place behind documents that wait to be written', async () => {
+    const { name, seal } = await newDesk();
+    const idb = await openDatabase(name, { [HEAD_STORE]: { keyPath: 'collection' }, orders: { autoIncrement: true } });
+    const unpack = async () => [orderOf(1, { notes: 'newer' })];
+    const log = new SegmentLog(idb, 'orders', seal, { current: () => undefined, unpack });
+    const block = { ids: [orderOf(1).id], bytes: await blockOf([orderOf(1, { notes: 'newer' })]) };
+    // The first is being written; the other two wait side by side.
+    const older = orderOf(1, { notes: 'older' });
+    await Promise.all([log.append([orderOf(2)]), log.append([older]), log.append([], null, [block])]);
+    const again = new SegmentLog(idb, 'orders', seal, { current: () => undefined, unpack });
+    const found = (await again.load()).find((document) => document.id === orderOf(1).id);
+    expect(found).toMatchObject({ notes: 'newer' });
+    idb.close();
   });
 
   it('are merged with the small segments that come later, lists and all', async () => {
