@@ -171,6 +171,7 @@ export const signs: readonly Sign[] = [
     0.93,
     `
     not this week/time
+    reorder no
     yo/this/aaile/ahile hapta/week/palta .. chahidaina/chahinna/pardaina/napathau*/hudaina/chahiyena
     यो हप्ता/पटक .. चाहिँदैन/पर्दैन/नपठाउ*/हुँदैन
     suggestion/suggestions/sujhav napathau*/band*/nagar*

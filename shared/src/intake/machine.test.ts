@@ -114,6 +114,9 @@ describe('after "order same as last week?"', () => {
     ['हुन्छ', 'reorder'],
     ['NO', 'noReorder'],
     ['पर्दैन', 'noReorder'],
+    // What the buttons of the template send.
+    ['REORDER_YES', 'reorder'],
+    ['REORDER_NO', 'noReorder'],
     ['chamal 5', 'draft'],
   ])('%j is %s', (text, kind) => {
     expect(kindOf(text, asked)).toBe(kind);
