@@ -51,6 +51,8 @@ export class Person {
   outbox: Outbox | null = null;
   /** Shut out: the replica and what was not sent are gone, as `TabReplica` does it. */
   wiped = false;
+  /** Told, a turn of the loop later, that something on the screen may have changed: what is set right at once nobody sees. */
+  seen: () => void = () => undefined;
   readonly #deps: PersonDeps;
   #life = 0;
   #epoch: string | null = null;
@@ -112,6 +114,7 @@ export class Person {
     });
     this.outbox = outbox;
     this.desk = desk;
+    desk.shown.onChange(() => setImmediate(() => alive() && this.seen()));
     await desk.start();
   }
 

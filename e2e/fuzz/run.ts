@@ -74,6 +74,8 @@ function drawPlaces(random: Random, people: number): number[] {
 async function play(run: Run): Promise<void> {
   const { people, time, random, size } = run;
   await ordersUnderWay(run);
+  const [owner] = people;
+  if (owner) owner.seen = () => look(run, 'between two steps');
   // One comes later, to a world that is already there.
   for (const person of people.slice(0, -1)) await person.open();
   await time.pass(3_000);
