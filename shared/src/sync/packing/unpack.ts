@@ -42,7 +42,10 @@ export function openPacked(bytes: Uint8Array<ArrayBuffer>, share: Share = asThey
     const { rows, fields } = headerSchema.parse(JSON.parse(text));
     const body = { bytes, start: bytes.byteOffset + aligned(HEADER_LENGTH_BYTES + length), share };
     const opened = Object.entries(fields).map(([name, column]): PackedField => {
-      return { name, list: column.kind === 'list', at: readerOf(column, rows, body) };
+      const { kind, missing } = column;
+      // Every reader reads these of every document: written in one go. Those inside lists are looked at one by one.
+      if (kind === 'instant' && !missing) return { name, list: false, at: instantsReader(column, rows, body) };
+      return { name, list: kind === 'list', at: readerOf(column, rows, body) };
     });
     return { rows, fields: opened };
   } catch (cause) {
@@ -144,6 +147,55 @@ function textReader(column: Extract<Column, { kind: 'text' }>, rows: number, bod
     whole ??= new TextDecoder().decode(bytes);
     return whole.slice(row === 0 ? 0 : ends[row - 1], ends[row]);
   };
+}
+
+const DAY_MS = 86_400_000;
+const INSTANT_LENGTH = '2026-11-20T00:00:00.000Z'.length;
+const DATE_LENGTH = '2026-11-20T'.length;
+const ZERO = '0'.charCodeAt(0);
+/** Where the digits of the time of day stand, and what one step of each is in milliseconds, up to how many. */
+const TIME_DIGITS = [
+  { at: 11, step: 36_000_000, base: 10 },
+  { at: 12, step: 3_600_000, base: 10 },
+  { at: 14, step: 600_000, base: 6 },
+  { at: 15, step: 60_000, base: 10 },
+  { at: 17, step: 10_000, base: 6 },
+  { at: 18, step: 1_000, base: 10 },
+  { at: 20, step: 100, base: 10 },
+  { at: 21, step: 10, base: 10 },
+  { at: 22, step: 1, base: 10 },
+];
+
+/** As `toISOString`, which takes ten times as long for each: the day is asked once, the rest is digits. */
+function instantsReader(column: Extract<Column, { kind: 'instant' }>, rows: number, body: Body): Reader {
+  const numbers = numbersOf(column.numbers, rows, body);
+  let whole: string | null = null;
+  return (row) => {
+    whole ??= instantsText(numbers);
+    return whole.slice(row * INSTANT_LENGTH, (row + 1) * INSTANT_LENGTH);
+  };
+}
+
+function instantsText(numbers: ArrayLike<number>): string {
+  const encoder = new TextEncoder();
+  const dates = new Map<number, Uint8Array>();
+  const frame = encoder.encode('2026-11-20T00:00:00.000Z');
+  const text = new Uint8Array(numbers.length * INSTANT_LENGTH);
+  for (let row = 0; row < numbers.length; row += 1) {
+    const instant = numbers[row] ?? 0;
+    const day = Math.floor(instant / DAY_MS);
+    const start = row * INSTANT_LENGTH;
+    let date = dates.get(day);
+    if (!date) {
+      date = encoder.encode(new Date(day * DAY_MS).toISOString().slice(0, DATE_LENGTH));
+      dates.set(day, date);
+    }
+    text.set(frame, start);
+    text.set(date, start);
+    const time = instant - day * DAY_MS;
+    for (const { at, step, base } of TIME_DIGITS) text[start + at] = ZERO + (Math.floor(time / step) % base);
+  }
+  return new TextDecoder().decode(text);
 }
 
 /** Digits of a UUID by groups of bytes, with the dash that follows. */
