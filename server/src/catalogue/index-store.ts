@@ -47,12 +47,11 @@ export async function putEntries(tx: Tx, entries: readonly (LookUpEntry & { prod
     ON CONFLICT DO NOTHING`.execute(tx);
 }
 
-/** Which of these words the catalogue has; and by the skeletons of a word, those that may be it misspelt. */
+/** Words of the catalogue that may be one of these misspelt, by their consonants. */
 export async function wordsLike(db: Db, words: readonly string[], limit: number): Promise<string[]> {
   const skeletons = [...new Set(words.flatMap(skeletonsOf))];
   const { rows } = await sql<{ word: string }>`
-    (SELECT word FROM product_words WHERE word = ANY (${[...words]}::text[]))
-    UNION (SELECT word FROM product_words WHERE skeletons && ${skeletons}::text[] LIMIT ${limit})`.execute(db);
+    SELECT word FROM product_words WHERE skeletons && ${skeletons}::text[] LIMIT ${limit}`.execute(db);
   return rows.map((row) => row.word);
 }
 
@@ -62,38 +61,41 @@ export async function knownWords(db: Db, words: readonly string[]): Promise<stri
   return rows.map((row) => row.word);
 }
 
-/** What is looked for: whole names and SKUs, and groups of words of which a good must have one each. */
-export type Wanted = {
-  texts: readonly string[];
-  skus: readonly string[];
-  all: readonly (readonly string[][])[];
-  some: readonly string[][];
-};
+/** So many goods of each kind of hit: a message of six lines brings a hundred at most. */
+const LIMITS = { texts: 80, run: 24 } as const;
+/** Hits of common words are put in order by how short their names are among so many. */
+const LOOKED_AT = 200;
 
-/** So many goods of each kind of hit; a message of six lines brings a few hundred at most. */
-const LIMITS = { texts: 80, all: 30, some: 10 } as const;
-/** Hits are put in order by how short their names are among so many. */
-const LOOKED_AT = 400;
-
-/** Goods that may be meant: those with a whole name in the message first, then those with all words of a run, then with some. */
-export async function candidateIds(db: Db, wanted: Wanted): Promise<string[]> {
-  const parts = [
-    sql`(SELECT p.id FROM products p WHERE upper(p.sku) = ANY (${[...wanted.skus]}::text[]) AND p.active LIMIT ${LIMITS.texts})`,
-    sql`(SELECT i.product_id FROM product_index i WHERE i.texts && ${[...wanted.texts]}::text[] LIMIT ${LIMITS.texts})`,
-    ...wanted.all.map((groups) => hits(groups, LIMITS.all)),
-    ...wanted.some.map((group) => hits([group], LIMITS.some)),
-  ];
-  const { rows } = await sql<{ id: string }>`
-    SELECT DISTINCT u.id FROM (${sql.join(parts, sql` UNION ALL `)}) u (id)
+/** Goods with one of these SKUs, or one of these texts as a whole name; each with its whole names. */
+export async function goodsNamed(
+  db: Db,
+  texts: readonly string[],
+  skus: readonly string[],
+): Promise<{ id: string; texts: string[] }[]> {
+  const { rows } = await sql<{ id: string; texts: string[] }>`
+    SELECT u.id, u.texts FROM (
+      (SELECT p.id, ARRAY[]::text[] AS texts FROM products p WHERE upper(p.sku) = ANY (${[...skus]}::text[]) LIMIT ${LIMITS.texts})
+      UNION ALL (SELECT i.product_id, i.texts FROM product_index i WHERE i.texts && ${[...texts]}::text[] LIMIT ${LIMITS.texts})) u
     JOIN products p ON p.id = u.id WHERE p.active`.execute(db);
-  return rows.map((row) => row.id);
+  return rows;
 }
 
-function hits(groups: readonly (readonly string[])[], limit: number) {
-  const conditions = groups.map((group) => sql`i.words && ${[...group]}::text[]`);
-  return sql`(SELECT h.product_id FROM (
-    SELECT i.product_id, i.words FROM product_index i WHERE ${sql.join(conditions, sql` AND `)} LIMIT ${LOOKED_AT}) h
-    ORDER BY cardinality(h.words), h.product_id LIMIT ${limit})`;
+/** Groups of words of which a good must have one each; what stands behind `run` is the caller's to tell its hits by. */
+export type WordGroups = { run: number; groups: readonly (readonly string[])[] };
+
+/** Goods that have a word of every group, those with the shortest names first; `run` as it was given. */
+export async function goodsWithWords(db: Db, wanted: readonly WordGroups[]): Promise<{ id: string; run: number }[]> {
+  if (wanted.length === 0) return [];
+  const parts = wanted.map(({ run, groups }) => {
+    const conditions = groups.map((group) => sql`i.words && ${[...group]}::text[]`);
+    return sql`(SELECT h.product_id, ${run}::integer FROM (
+      SELECT i.product_id, i.words FROM product_index i WHERE ${sql.join(conditions, sql` AND `)} LIMIT ${LOOKED_AT}) h
+      ORDER BY cardinality(h.words), h.product_id LIMIT ${LIMITS.run})`;
+  });
+  const { rows } = await sql<{ id: string; run: number }>`
+    SELECT u.id, u.run FROM (${sql.join(parts, sql` UNION ALL `)}) u (id, run)
+    JOIN products p ON p.id = u.id WHERE p.active`.execute(db);
+  return rows;
 }
 
 /** Goods whose SKU begins so, or in whose names the text stands as it is. */

@@ -2,13 +2,13 @@ import { lookUpEntry, type Sought, type SoughtWord, soughtIn } from '@khaacho/sh
 import { NEAR, nearness } from '@khaacho/shared/intake/near.ts';
 import { type Db, type Tx, transaction } from '../db/database.ts';
 import {
-  candidateIds,
+  goodsNamed,
+  goodsWithWords,
   hasStale,
   knownWords,
   markOldFolding,
   putEntries,
   takeStale,
-  type Wanted,
   wordsLike,
 } from './index-store.ts';
 import { loadGoods } from './store.ts';
@@ -54,22 +54,50 @@ const COMPARED = 3000;
 /** Words of a run beside each other that a good must have together, beyond all and each of them. */
 const PAIRED = 4;
 
-/** Ids of the goods that a message may name, few enough to be read by the same reader that reads a whole catalogue. */
+/**
+ * Ids of the goods that messages may name, few enough to be read by the same reader that reads a whole catalogue. A run of
+ * words that is a whole name brings the goods of that name; another one the goods that have all its words; where there are
+ * none, those that have two of them, or one.
+ */
 export async function lookUpGoods(db: Db, texts: readonly string[]): Promise<string[]> {
   const sought = texts.map(soughtIn);
-  const words = [
-    ...new Set(sought.flatMap(({ runs }) => runs.flat().flatMap(({ sound, raw, also }) => [sound, raw, ...also]))),
-  ];
-  const known = new Set(await knownWords(db, words));
-  const strange = [...new Set(sought.flatMap(({ runs }) => runs.flat()).map((word) => word.sound))].filter(
+  const named = await goodsNamed(
+    db,
+    union(sought, (one) => one.texts),
+    union(sought, (one) => one.skus),
+  );
+  const whole = new Set(named.flatMap((good) => good.texts));
+  const runs = sought.flatMap((one) => one.runs).filter((run) => !whole.has(run.map((word) => word.sound).join('')));
+  const groups = (await meaningsOf(db, runs)).map((run) => run.filter((group) => group.length > 0));
+  const all = groups.map((run, at) => ({ run: at, groups: run })).filter((one) => one.groups.length > 0);
+  const complete = await goodsWithWords(db, all);
+  const found = new Set(complete.map((hit) => hit.run));
+  const some = await goodsWithWords(
+    db,
+    all
+      .filter((one) => !found.has(one.run) && one.groups.length > 1)
+      .flatMap(({ run, groups: list }) =>
+        [...pairsIn(list), ...list.map((group) => [group])].map((part) => ({ run, groups: part })),
+      ),
+  );
+  return [...new Set([...named, ...complete, ...some].map((good) => good.id))];
+}
+
+function union(sought: readonly Sought[], list: (one: Sought) => readonly string[]): string[] {
+  return [...new Set(sought.flatMap(list))];
+}
+
+/** Per word of each run what it may be in the catalogue: itself, with its neighbour, or misspelt. */
+async function meaningsOf(db: Db, runs: readonly (readonly SoughtWord[])[]): Promise<string[][][]> {
+  const words = runs.flat();
+  if (words.length === 0) return [];
+  const known = new Set(await knownWords(db, [...new Set(words.flatMap(({ sound, also }) => [sound, ...also]))]));
+  const strange = [...new Set(words.map((word) => word.sound))].filter(
     (sound) => !known.has(sound) && sound.length >= 3 && /^[a-z]/.test(sound),
   );
   const like = strange.length > 0 ? await wordsLike(db, strange, COMPARED) : [];
   const near = new Map(strange.map((sound) => [sound, nearest(sound, like)]));
-  return candidateIds(
-    db,
-    wantedOf(sought, (word) => meanings(word, known, near)),
-  );
+  return runs.map((run) => run.map((word) => meanings(word, known, near)));
 }
 
 function nearest(sound: string, words: readonly string[]): string[] {
@@ -96,23 +124,6 @@ function meanings(
   ];
 }
 
-function wantedOf(sought: readonly Sought[], meaningsOf: (word: SoughtWord) => string[]): Wanted {
-  const runs = sought.flatMap(({ runs: all }) =>
-    all.map((run) => run.map(meaningsOf).filter((group) => group.length > 0)),
-  );
-  const long = runs.filter((run) => run.length > 1);
-  return {
-    texts: [...new Set(sought.flatMap(({ texts }) => texts))],
-    skus: [...new Set(sought.flatMap(({ skus }) => skus))],
-    all: [...long, ...long.filter((run) => run.length > 2).flatMap(pairsIn)],
-    some: dedupe(runs.flat()),
-  };
-}
-
 function pairsIn(run: readonly string[][]): string[][][] {
   return run.slice(0, PAIRED).flatMap((group, at) => run.slice(at + 1, PAIRED).map((other) => [group, other]));
-}
-
-function dedupe(groups: readonly string[][]): string[][] {
-  return [...new Map(groups.map((group) => [group.join(' '), group])).values()];
 }
