@@ -1,4 +1,4 @@
-import type { ReadLine } from './contract.ts';
+import { CONFIDENCE, type ReadLine } from './contract.ts';
 import { bareAmount, put, withAmount } from './edits.ts';
 import { readItem, withProduct } from './line.ts';
 import type { Catalogue } from './reader-catalogue.ts';
@@ -30,7 +30,13 @@ function ordinalIn(text: string): number | null {
 /** A line with the product that the person chose for it. */
 export function choose(line: ReadLine, productId: string, catalogue: Catalogue, turn: number): ReadLine | null {
   const good = catalogue.byId.get(productId);
-  return good ? { ...withProduct(line, good), turn, chosen: true } : null;
+  return good ? { ...withProduct(line, good), turn, chosen: isLesson(line, productId) } : null;
+}
+
+/** A choice teaches a name where the reader was unsure of it; where two goods had it alike, it means both the next time too. */
+function isLesson({ alternatives }: ReadLine, productId: string): boolean {
+  const picked = alternatives.find((one) => one.productId === productId)?.confidence ?? 0;
+  return alternatives.every((one) => one.productId === productId || one.confidence <= picked * (1 - CONFIDENCE.margin));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { answerWords, choose } from './answers.ts';
+import { isClass, meaningOf } from './classes.ts';
 import type { Correction, ReadLine } from './contract.ts';
-import { clausesOf, hasMarker } from './edit-words.ts';
+import { clausesOf, hasMarker, isRemoval, withoutBesides } from './edit-words.ts';
 import { addPlain, applyClause, bareAmount, isHopeless, lastTouched, mergeLines, put, withAmount } from './edits.ts';
 import { readStretch } from './figures.ts';
 import { readNumber } from './numbers.ts';
@@ -58,13 +59,15 @@ export function skipLine(draft: DraftState): DraftStep {
  * what is there (`no, 5`, `rice hataideu`, `dal ko sato chana`, `aru 2 tel`). A good that is in the draft already takes the
  * new quantity.
  */
-export function readIntoDraft(draft: DraftState | null, text: string, catalogue: Catalogue): DraftStep {
+export function readIntoDraft(draft: DraftState | null, written: string, catalogue: Catalogue): DraftStep {
+  const text = withoutBesides(written);
   const lines = draft?.lines ?? [];
   if (lines.length === 0)
     return stepOrNot(hasMarker(text) ? editAll([], text, catalogue) : addPlain([], text, catalogue, 1, 'set'));
   if (hasMarker(text)) {
     const edited = editAll(lines, text, catalogue);
     if (edited) return stepOf(edited);
+    if (isRemoval(text)) return { kind: 'notUnderstood' };
   }
   const open = firstOpen(lines);
   const turn = nextTurn(lines);
@@ -121,6 +124,8 @@ export function correctionsOf(lines: readonly ReadLine[]): Correction[] {
   return lines.flatMap((line) => {
     if (!line.chosen || line.productId === null) return [];
     const { words } = readStretch(tokensOf(cleanText(line.raw)));
+    // `soap` was Lux this time and may be Dove the next.
+    if (words.every((token) => isClass(meaningOf(token.sound)))) return [];
     const named = words.filter((token) => !token.talk).map((token) => token.text.toLowerCase());
     const written = named.join(' ');
     const fits = written.length >= NAME_LETTERS.from && written.length <= NAME_LETTERS.to && /\p{L}/u.test(written);

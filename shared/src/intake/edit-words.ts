@@ -18,7 +18,7 @@ const MARKERS: readonly [Marker, string[]][] = [
       nikalidinu nikaldinu nikalnu nikala nikal nikaldinus nikalidinus jhiknu jhikidinu jhikdinus jhikideu
       katnu katideu katidinus kata
       हटाइदेउ हटाइदिनु हटाइदिनुस् हटाइदिनुहोस् हटाउ हटाउनु हटाउनुस् हटाउनुहोस् हटाई हटाइ हटाइदिनू हटाइदिनुस हटाउनुस निकाल्नु निकाल्नुस् निकालिदिनुस् निकालिदिनु झिक्नु झिक्नुस् झिकिदिनुस्
-      चाहिँदैन चाहिदैन चाहिएन पर्दैन परेन नचाहिने नपठाउनु नपठाउनुस् नपठाउनुहोस् काट्नु काट्नुस् काटिदिनुस् काटिदेउ`),
+      चाहिँदैन चाहिदैन चाहिएन पर्दैन परेन नचाहिने नपठाउनु नपठाउनुस् नपठाउनुहोस् नल्याउनु नल्याउनुस् नल्याउनुहोस् नहाल्नु नहाल्नुस् नराख्नु नराख्नुस् काट्नु काट्नुस् काटिदिनुस् काटिदेउ`),
   ],
   ['no', words('no not nope haina hoina hain hoin sorry galti wrong maaf maf माफ होइन हैन गल्ती')],
   [
@@ -50,21 +50,31 @@ export type Clause = {
 
 /** `don't want rice` takes away. */
 const NOT_WANTED = /\b(?:don'?t|do\s+not)\s+(?:want|need|send|give)\b|\b(?:take|leave)\s+(?:out|off|away)\b/giu;
+/** `one more thing, 5 kg dal` adds a good; it is not one more of the last. */
+const BESIDES = /\b(?:one|1)\s+more\s+(?:thing|item)s?\b/giu;
 const CLAUSES = /,(?!\d)|[+&]|\s(?:and|ani|ra|aur|plus|अनि|र)(?=\s)|\s[-–—]\s/iu;
 
 /** Whether a message may change a draft at all; most do not, and are read as a list. */
 export function hasMarker(text: string): boolean {
-  return wordsOf(cleanText(text).replace(NOT_WANTED, 'remove')).some((word) => markerOf(word) !== null);
+  return wordsOf(plainOf(text)).some((word) => markerOf(word) !== null);
+}
+
+/** Whether a message takes something away: where it names nothing of the draft, it adds nothing either. */
+export function isRemoval(text: string): boolean {
+  return wordsOf(plainOf(text)).some((word) => markerOf(word) === 'remove');
 }
 
 /** Clauses of a message. A `no` that stands alone (`no, 5`) belongs to what comes after it. */
 export function clausesOf(text: string): Clause[] {
-  return hardLines(cleanText(text).replace(NOT_WANTED, 'remove')).flatMap((line) => {
+  return hardLines(plainOf(text)).flatMap((line) => {
     const parts = line.split(CLAUSES).filter((part) => part.trim() !== '');
     return joinLoneNo(parts).map(toClause);
   });
 }
 
+/** The text without phrases that only lead over. */
+export const withoutBesides = (text: string) => text.replace(BESIDES, ' ');
+const plainOf = (text: string) => cleanText(text).replace(NOT_WANTED, 'remove');
 const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean);
 
 function markerOf(word: string): Marker | null {
