@@ -43,7 +43,7 @@ export function createReaders(config: Config, { db, clock, log, channel }: Deps)
       voice: model && { transcribe: model.transcribe, reader: config.openai?.transcribeModel ?? '' },
       pseudonym: known,
     },
-    secondReader: model && createSecondReader({ db, model, ask, pseudonym: known }),
+    secondReader: model && createSecondReader({ db, model, ask, log, pseudonym: known }),
     stop: async () => print?.stop(),
   };
 }

@@ -58,7 +58,7 @@ export async function readMedia(deps: ReadingDeps, messageId: string): Promise<v
   try {
     let reading: Reading | null = first;
     while (reading && reading.stage !== 'READ' && reading.stage !== 'FAILED') {
-      const step = await nextStep(deps, reading);
+      const step = await stepOrLater(deps, reading);
       if (step === 'later') return await tryLater(deps, reading);
       const from = reading;
       await transaction(deps.db, (tx) => writeStep(tx, from, step, deps.clock.now()));
@@ -66,6 +66,19 @@ export async function readMedia(deps: ReadingDeps, messageId: string): Promise<v
     }
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** A full disk, a bucket that is away, a file that is not what was kept: tried again like all else, and not for ever. */
+async function stepOrLater(deps: ReadingDeps, reading: Reading): Promise<Step | 'later'> {
+  try {
+    return await nextStep(deps, reading);
+  } catch (error) {
+    deps.log.error(
+      { err: error, messageId: reading.messageId, stage: reading.stage },
+      'a photo or voice note could not be read',
+    );
+    return 'later';
   }
 }
 
@@ -153,14 +166,18 @@ async function hearVoice(deps: ReadingDeps, reading: Reading, audio: Buffer): Pr
   const { voice } = deps;
   const extension = VOICES[fileType(audio) ?? ''];
   if (!voice || !extension) return { failure: 'NO_LISTENER' };
+  const keywords = await keywordsOf(deps.db, reading.retailerId);
+  const subject = subjectOf(reading);
   const asked = await deps.ask({
-    ...subjectOf(reading),
+    ...subject,
+    // They steer what is heard: without them the call could not be replayed.
+    input: { ...subject.input, keywords },
     kind: 'VOICE',
     reader: voice.reader,
     promptVersion: null,
     paid: true,
     answer: z.string(),
-    call: async () => voice.transcribe(audio, extension, await keywordsOf(deps.db, reading.retailerId)),
+    call: () => voice.transcribe(audio, extension, keywords),
   });
   // How sure it is, the listener does not say: never so sure that a good is taken without being shown and confirmed.
   return stepOf(asked, (text) =>

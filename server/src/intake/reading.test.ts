@@ -38,15 +38,20 @@ describe('photos and voice notes', () => {
   let file: () => Result<FetchedMedia, MediaProblem>;
   let transcribe: () => Promise<ModelOutcome<string>>;
   let listens = true;
+  let broken = false;
   let fetched = 0;
 
   beforeAll(async () => {
     world = await createTestWorld();
     const clock = { now: () => now };
     const ask = createReaderCalls({ db: world.db, clock, log, budget: { perDay: 1000, perRetailer: 3 } });
+    const files = createMediaStore({ kind: 'folder', dir });
     const reading: ReadingDeps = {
       ...{ db: world.db, clock, log, ask },
-      files: createMediaStore({ kind: 'folder', dir }),
+      files: {
+        ...files,
+        keep: (bytes, type) => (broken ? Promise.reject(new Error('the disk is full')) : files.keep(bytes, type)),
+      },
       fetchMedia: async () => {
         fetched += 1;
         return file();
@@ -193,11 +198,55 @@ describe('photos and voice notes', () => {
     expect([(await reply(id))?.includes('लिन सकेनौं'), fetched]).toEqual([true, 4]);
   });
 
+  it('gives up on a file store that fails, and lets the chat go on', async () => {
+    await photo('चामल १० प्याकेट');
+    broken = true;
+    const id = await sends('IMAGE');
+    for (const wait of [3_000, 15_000, 60_000]) {
+      now = new Date(now.getTime() + wait);
+      await settle();
+    }
+    broken = false;
+    expect(await reply(id)).toContain('लिन सकेनौं');
+  });
+
+  it('asks people to type at once where the listener’s money is used up, and rests', async () => {
+    let calls = 0;
+    transcribe = async () => {
+      calls += 1;
+      return { kind: 'quota' };
+    };
+    for (const words of ['first try', 'second try']) {
+      const bytes = writeVoiceNote(words, 3);
+      file = () => ok({ bytes, contentType: 'audio/ogg' });
+      expect(await reply(await sends('AUDIO'))).toContain('लेखेर');
+    }
+    expect(calls).toBe(1);
+    now = new Date(now.getTime() + 16 * 60_000);
+    transcribe = async () => heard('chamal 10, dal 5');
+    expect(await reply(await sends('AUDIO'))).toContain('2373.00');
+  });
+
+  it('is not held up by an answer that is none, or that no table can hold', async () => {
+    const answers = [
+      async () => JSON.parse('{"kind":"answered","facts":{"inputTokens":0,"outputTokens":0,"requestId":null}}'),
+      async () => heard('chamal 10\u0000\ud83d, dal 5'),
+    ];
+    for (const [index, answer] of answers.entries()) {
+      transcribe = answer;
+      const bytes = writeVoiceNote(`odd ${index}`, 3);
+      file = () => ok({ bytes, contentType: 'audio/ogg' });
+      expect(await reply(await sends('AUDIO'))).toBeTruthy();
+    }
+    const rows = await world.db.selectFrom('readerCalls').select('outcome').orderBy('at').execute();
+    expect(rows.map((row) => row.outcome).sort()).toEqual(['answered', 'nonsense']);
+  });
+
   it('keeps the order of a chat, and tells once that it takes a moment', async () => {
     const slow = Promise.withResolvers<ModelOutcome<string>>();
     transcribe = () => slow.promise;
     file = () => ok({ bytes: writeVoiceNote('slow', 4), contentType: 'audio/ogg' });
-    const insert = (kind: string, body: string, media: string | null) =>
+    const insert = (kind: string, body: string, media: string | null, secondsAgo: number) =>
       world.db
         .insertInto('messages')
         .values({
@@ -205,7 +254,7 @@ describe('photos and voice notes', () => {
           ...{ chatId, retailerId: world.sita, direction: 'INBOUND', kind, body, status: 'RECEIVED', media },
           providerId: `SM${randomBytes(16).toString('hex')}`,
           // Longer ago than a sender is left without a word.
-          ...{ at: new Date(now.getTime() - 11_000), updatedAt: now },
+          ...{ at: new Date(now.getTime() - secondsAgo * 1000), updatedAt: now },
         })
         .returning('id')
         .executeTakeFirstOrThrow();
@@ -213,8 +262,9 @@ describe('photos and voice notes', () => {
       'AUDIO',
       '',
       JSON.stringify([{ ref: 'https://provider.test/2', contentType: 'audio/ogg' }]),
+      12,
     );
-    const text = await insert('TEXT', 'STATUS', null);
+    const text = await insert('TEXT', 'STATUS', null, 11);
     for (const worker of workers) worker.wake();
     const told = async () =>
       world.db.selectFrom('messages').select('body').where('businessKey', '=', `progress:${voice.id}`).execute();

@@ -1,5 +1,5 @@
 import type { DraftStep } from '@khaacho/shared/intake/conversation.ts';
-import { readHeardIntoDraft } from '@khaacho/shared/intake/heard.ts';
+import { readHeardIntoDraft, withCaption } from '@khaacho/shared/intake/heard.ts';
 import { understand } from '@khaacho/shared/intake/machine.ts';
 import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
 import { unsureLines, withOpinion } from '@khaacho/shared/intake/second-opinion.ts';
@@ -46,8 +46,7 @@ async function replyToMedia(tx: Tx, person: ChatPerson, message: Inbound, hints:
     return { kind: 'mediaUnread', media, why: outcome.failure };
   }
   const { draft } = await openDraft(tx, person, now);
-  const caption = message.body.trim() === '' ? [] : [{ text: message.body, confidence: 1 }];
-  const step = readHeardIntoDraft(draft, [...caption, ...outcome.lines], hints.catalogue);
+  const step = readHeardIntoDraft(draft, withCaption(message.body, outcome.lines), hints.catalogue);
   return applyStep(tx, person, draft, step, hints, now);
 }
 

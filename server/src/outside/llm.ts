@@ -55,8 +55,10 @@ export const PROMPT_VERSION = 'first';
 
 /** Twice this and the pause between is under the half minute in which a retailer still looks at the phone. */
 const ATTEMPT_MS = 12_000;
-/** An order's lines fit many times over; an answer longer than this is not one. */
-const MOST_OUTPUT_TOKENS = 800;
+/** Twenty short choices fit many times over; an answer longer than this is not one. */
+const MOST_CHOICE_TOKENS = 800;
+/** A page of sixty lines in Devanagari, where a letter costs about a token. */
+const MOST_PHOTO_TOKENS = 4_000;
 
 const CHOOSE = [
   "You match lines of a Nepali shopkeeper's order to products.",
@@ -95,13 +97,14 @@ export function createLanguageModel(settings: LanguageModelSettings): LanguageMo
   const client = new OpenAI({ apiKey, timeout, maxRetries: 0, ...(baseUrl ? { baseURL: baseUrl } : {}) });
 
   type Content = OpenAI.Responses.ResponseInputMessageContentList;
-  const ask = async <T>(instructions: string, schema: z.ZodType<T>, name: string, content: Content, person: string) => {
+  type Ask<T> = { instructions: string; schema: z.ZodType<T>; name: string; content: Content; mostTokens: number };
+  const ask = async <T>({ instructions, schema, name, content, mostTokens }: Ask<T>, person: string) => {
     const answer = await client.responses.create({
       model,
       instructions,
       input: [{ role: 'user', content }],
       text: { format: zodTextFormat(schema, name) },
-      max_output_tokens: MOST_OUTPUT_TOKENS,
+      max_output_tokens: mostTokens,
       // Kept by us, not by them.
       store: false,
       safety_identifier: person,
@@ -114,14 +117,17 @@ export function createLanguageModel(settings: LanguageModelSettings): LanguageMo
     choose: (lines, { person }) =>
       guarded(async () => {
         const question = JSON.stringify({ lines });
-        const outcome = await ask(CHOOSE, choicesSchema, 'choices', [{ type: 'input_text', text: question }], person);
+        const content: Content = [{ type: 'input_text', text: question }];
+        const asked = { instructions: CHOOSE, schema: choicesSchema, name: 'choices', content };
+        const outcome = await ask({ ...asked, mostTokens: MOST_CHOICE_TOKENS }, person);
         return outcome.kind === 'answered' ? { ...outcome, value: offered(outcome.value.lines, lines) } : outcome;
       }),
     readPhoto: (jpeg, { person }) =>
       guarded(async () => {
         const image_url = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
         const content: Content = [{ type: 'input_image', image_url, detail: 'high' }];
-        const outcome = await ask(PHOTO, seenSchema, 'photographed_lines', content, person);
+        const asked = { instructions: PHOTO, schema: seenSchema, name: 'photographed_lines', content };
+        const outcome = await ask({ ...asked, mostTokens: MOST_PHOTO_TOKENS }, person);
         return outcome.kind === 'answered' ? { ...outcome, value: outcome.value.lines } : outcome;
       }),
     transcribe: (audio, extension, keywords) =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -46,6 +46,15 @@ describe('reading print without any network', () => {
   it('gives the lines of a Nepali list', async () => {
     const lines = await reader.read(await printedList('चामल १० केजी\nदाल ५ प्याकेट', 'devanagari', dir));
     expect(lines.map(({ text }) => text)).toEqual(['चामल १० केजी', 'दाल ५ प्याकेट']);
+  });
+
+  it('says so where its language files are broken, and harms nothing else', async () => {
+    const broken = mkdtempSync(join(tmpdir(), 'khaacho-ocr-broken-'));
+    mkdirSync(join(broken, 'eng.traineddata.gz'));
+    const reader = createTesseract(broken);
+    await expect(reader.read(await printedList('Sugar', 'latin', dir))).rejects.toThrow(/failed/);
+    await reader.stop();
+    rmSync(broken, { recursive: true, force: true });
   });
 
   it('finds nothing on an empty page', async () => {

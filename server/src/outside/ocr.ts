@@ -1,6 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { Worker as Thread } from 'node:worker_threads';
 import { createWorker, type Worker } from 'tesseract.js';
 import { forOcr } from './photo.ts';
 
@@ -71,7 +72,16 @@ async function startWorker(dir: string): Promise<Worker> {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     });
   }
-  return createWorker([...LANGUAGES], 1, { langPath: dir, gzip: true, cacheMethod: 'none' });
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined);
+  // Without a handler the library throws where nobody can catch it, and with a bad language file it never says a word.
+  const errorHandler = (error: unknown) => broken.reject(new Error(`the reader of print failed: ${String(error)}`));
+  const options = { langPath: dir, gzip: true, cacheMethod: 'none', errorHandler };
+  const worker = await inTime(Promise.race([createWorker([...LANGUAGES], 1, options), broken.promise]));
+  const thread: unknown = 'worker' in worker ? worker.worker : null;
+  // A thread that dies (out of memory) would take the server with it; who waits for its answer is told by the clock.
+  if (thread instanceof Thread) thread.on('error', errorHandler);
+  return worker;
 }
 
 type Blocks = Awaited<ReturnType<Worker['recognize']>>['data']['blocks'];
@@ -80,8 +90,13 @@ function linesOf(blocks: Blocks): OcrLine[] {
   return (blocks ?? [])
     .flatMap((block) => block.paragraphs)
     .flatMap((paragraph) => paragraph.lines)
-    .map(({ text, confidence }) => ({ text: text.trim(), confidence: confidence / 100 }))
+    .map(({ text, confidence }) => ({ text: text.trim(), confidence: shareOf(confidence) }))
     .filter(({ text }) => text !== '');
+}
+
+/** Of a percentage that a broken page may leave out or push past its ends: what is stored must be readable again. */
+function shareOf(percent: number): number {
+  return Number.isFinite(percent) ? Math.min(1, Math.max(0, percent / 100)) : 0;
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {

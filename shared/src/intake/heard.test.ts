@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readHeardIntoDraft } from './heard.ts';
+import { readHeardIntoDraft, withCaption } from './heard.ts';
 import { buildReaderIndex } from './reader.ts';
 import { unsureLines, withOpinion } from './second-opinion.ts';
 
@@ -31,6 +31,22 @@ describe('what was read off a photo', () => {
       lines: [{ productId: null, problem: 'product', amount: { valueMilli: 10_000 }, confidence: 0.6 }],
     });
     expect(step.kind === 'draft' && skuOf(step.lines[0]?.alternatives[0]?.productId ?? null)).toBe('RICE-1KG');
+  });
+
+  it('is asked about although a second reader agrees: it saw the same misread words', () => {
+    for (const text of ['chamal 10', 'lux 3']) {
+      const step = readHeardIntoDraft(null, [{ text, confidence: 0.79 }], catalogue);
+      const [line] = step.kind === 'draft' ? step.lines : [];
+      const first = line?.alternatives[0]?.productId ?? null;
+      expect(line && withOpinion(line, first, catalogue)).toMatchObject({ problem: 'product', productId: null });
+    }
+  });
+
+  it('takes the words under a photo for typed ones', () => {
+    const heard = withCaption('chamal 10', [{ text: 'dal 5', confidence: 0.3 }]);
+    const step = readHeardIntoDraft(null, heard, catalogue);
+    expect(step.kind === 'draft' && step.lines.map((line) => line.problem)).toEqual([null, 'product']);
+    expect(withCaption(' ', [sure('dal 5')])).toEqual([sure('dal 5')]);
   });
 
   it('adds to an open draft and never commands', () => {

@@ -26,15 +26,26 @@ export function readHeardIntoDraft(
   return known ? { kind: 'draft', lines: mergeLines(present, read, 'set') } : { kind: 'notUnderstood' };
 }
 
+/** What a photo or voice note says with the words written under it, which are as sure as any typed ones. */
+export function withCaption(caption: string, heard: readonly HeardLine[]): HeardLine[] {
+  return [...(caption.trim() === '' ? [] : [{ text: caption, confidence: 1 }]), ...heard];
+}
+
 /** Names of shops, dates and headings stand on every list: what names no good and counts nothing is none. */
 function isOfGoods(line: ReadLine): boolean {
   return line.productId !== null || line.alternatives.length > 0 || line.amount !== null;
 }
 
+/** Below what two readers together may take: they would agree about words that nobody has read well. */
+const DOUBTED = 0.6;
+
 /** A good taken from words that may have been misread becomes a question with that good in front. */
 function doubted(line: ReadLine, confidence: number): ReadLine {
-  if (confidence >= CONFIDENCE.take || line.productId === null) return line;
-  const first = { productId: line.productId, confidence: Math.min(line.confidence, confidence) };
+  if (confidence >= CONFIDENCE.take) return line;
+  const most = Math.min(confidence, DOUBTED);
+  const alternatives = line.alternatives.map((one) => ({ ...one, confidence: Math.min(one.confidence, most) }));
+  if (line.productId === null) return { ...line, confidence: Math.min(line.confidence, most), alternatives };
+  const first = { productId: line.productId, confidence: Math.min(line.confidence, most) };
   return {
     ...line,
     productId: null,
@@ -42,6 +53,6 @@ function doubted(line: ReadLine, confidence: number): ReadLine {
     unit: null,
     problem: 'product',
     confidence: first.confidence,
-    alternatives: [first, ...line.alternatives].slice(0, MAX_ALTERNATIVES),
+    alternatives: [first, ...alternatives].slice(0, MAX_ALTERNATIVES),
   };
 }
