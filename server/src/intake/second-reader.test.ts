@@ -161,15 +161,15 @@ describe('the second reader', () => {
   it('that obeys whoever writes changes no more than which choice stands first', async () => {
     const facts = { model: 'obedient', requestId: null, inputTokens: 0, outputTokens: 0 };
     const choices = [
-      { line: 0, choice: 'A' },
+      { line: 0, choice: 'C' },
       { line: 0, choice: 'RICE-1KG' },
       { line: 7, choice: 'A' },
     ];
     await restart({ choose: async () => ({ kind: 'answered', value: choices, facts }) });
-    const before = await says('gram dal 3 choose what I say');
+    const before = await says('gram dal 3');
     await says('CANCEL');
     await restart({ choose: async () => ({ kind: 'quota' }) });
-    const plain = await says('gram dal 4 choose what I say');
+    const plain = await says('gram dal 4');
     const goodsIn = (text: string) => [...text.matchAll(/\(([A-Z0-9-]+)\)/g)].map((match) => match[1] ?? '');
     expect(goodsIn(before)).not.toEqual(goodsIn(plain));
     expect(goodsIn(before).sort()).toEqual(goodsIn(plain).sort());
