@@ -63,7 +63,7 @@ async function fill({ db }: World): Promise<CatalogueGood[]> {
   const sample: CatalogueGood[] = [];
   const words = new Set<string>();
   await db.query(`SET session_replication_role = replica; SET synchronous_commit = off;
-    DROP INDEX product_index_words, product_index_texts, product_index_folded, product_words_skeletons`);
+    DROP INDEX product_aliases_trigram, product_index_words, product_index_texts, product_index_folded, product_words_skeletons`);
   for (let from = 0; from < COUNT; from += BATCH) {
     const goods = Array.from({ length: Math.min(BATCH, COUNT - from) }, (_, at) => makeGood(from + at, now));
     const rows = goods.map((good) => ({ ...good, at: now.toISOString(), ...lookUpEntry(good) }));

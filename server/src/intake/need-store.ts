@@ -1,13 +1,15 @@
 import { draftLinesSchema } from '@khaacho/shared/intake/contract.ts';
 import { heardLineSchema } from '@khaacho/shared/intake/media-contract.ts';
 import { z } from 'zod';
-import type { Need } from '../catalogue/service.ts';
 import type { Db } from '../db/database.ts';
 
 const heardSchema = z.array(heardLineSchema);
 
 /** What the next messages of a chat need of the catalogue: what they say, goods of the open draft, whose names count. */
-export async function needOf(db: Db, chatId: string): Promise<Need> {
+export async function needOf(
+  db: Db,
+  chatId: string,
+): Promise<{ texts: string[]; productIds: string[]; retailerId: string | null }> {
   const waiting = await db
     .selectFrom('messages as m')
     .leftJoin('messageReadings as r', 'r.messageId', 'm.id')
