@@ -3,6 +3,7 @@ import { nepalDay } from '@khaacho/shared/kernel/clock.ts';
 import { type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
 import type { Paisa } from '@khaacho/shared/kernel/money.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
+import { journalKindSchema } from '@khaacho/shared/ledger/contract.ts';
 import { ageBills } from '@khaacho/shared/payments/rules.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { recordAudit } from '../audit/service.ts';
@@ -95,6 +96,17 @@ export async function creditSummary(db: Db, retailerId: string, now: Date) {
 export async function creditSummaryFor(db: Db, retailerId: string, caller: Caller, now: Date) {
   const reach = await retailerInReach(db, retailerId, caller);
   return reach.ok ? creditSummary(db, retailerId, now) : reach;
+}
+
+/** The latest entries of a shop's account, oldest of them first, as a statement in chat shows them. */
+export async function latestEntries(db: Db, retailerId: string, limit: number) {
+  const rows = await ledgerPage(db, retailerId, { limit, before: null });
+  return rows
+    .slice(0, limit)
+    .reverse()
+    .map(({ kind, orderNumber, amountPaisa, balancePaisa, at }) => ({
+      ...{ day: nepalDay(at), kind: journalKindSchema.parse(kind), orderNumber, amountPaisa, balancePaisa },
+    }));
 }
 
 /** One stretch of a shop's account, newest entry first; `next` is the place to go on from, null at the end. */

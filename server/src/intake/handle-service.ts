@@ -6,6 +6,7 @@ import { type Db, type Tx, transaction } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import { takeConsent } from '../messages/consent-service.ts';
 import { sendToChat } from '../messages/service.ts';
+import { learnLanguage } from './language-service.ts';
 import { needOf } from './need-store.ts';
 import { insertReading, outcomeOf } from './reading-store.ts';
 import type { SecondReader } from './second-reader-service.ts';
@@ -41,8 +42,15 @@ export async function handleNext(deps: IntakeDeps, chatId: string): Promise<void
       if (await mustBeReadFirst(tx, chat, handling, now)) return;
       const { medium } = handling;
       const consent = { chatId, body: handling.body, medium, optKeyword: handling.optKeyword };
-      const words = (await takeConsent(tx, consent, now)) ?? (await answer(tx, chat, handling, hints, now));
-      await sendToChat(tx, spoken(chat), { businessKey: `reply:${handling.id}`, orderId: null, words, medium }, now);
+      const language = await learnLanguage(tx, chat, handling);
+      const words =
+        (await takeConsent(tx, consent, now)) ?? language.words ?? (await answer(tx, chat, handling, hints, now));
+      await sendToChat(
+        tx,
+        spoken({ ...chat, ownLanguage: language.own }),
+        { businessKey: `reply:${handling.id}`, orderId: null, words, medium },
+        now,
+      );
       await markHandled(tx, handling.id, now);
     });
   } catch (error) {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { chatMoney } from '@khaacho/shared/kernel/money.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalogueCache } from '../catalogue/service.ts';
+import { ledgerPage } from '../credit/store.ts';
 import { createLaneWorker, type LaneWorker } from '../jobs/lanes.ts';
 import { createLog } from '../log.ts';
 import { createTestWorld, MORNING, productId, type TestWorld } from '../testing/world.ts';
@@ -54,6 +56,56 @@ describe('what a shop asks for in chat besides ordering', () => {
       .where('dueDay', 'is not', null)
       .execute();
   });
+
+  it('shows the latest entries of the account in one message, each with the balance after it', async () => {
+    const statement = await says('hisab pathaunu');
+    const rows = await ledgerPage(world.db, world.sita, { limit: 10, before: null });
+    const shown = statement.split('\n').filter((row) => /^2026-/.test(row));
+    expect(shown).toHaveLength(10);
+    expect(shown.map((row) => row.split(' = ')[1])).toEqual(
+      rows
+        .slice(0, 10)
+        .reverse()
+        .map((row) => chatMoney(row.balancePaisa)),
+    );
+    expect(statement.length).toBeLessThanOrEqual(1600);
+    expect(statement).toContain(`You owe: ${chatMoney(rows[0]?.balancePaisa ?? -1)}`);
+  });
+
+  it('answers in the language that is asked for, from then on', async () => {
+    expect(await says('नेपाली')).toContain('नेपालीमा लेख्नेछौं');
+    expect(await says('STATEMENT')).toContain('तपाईंको खाताको विवरण');
+    expect(await says('language english')).toContain('we write to you in English');
+    expect(await says('खाता विवरण')).toContain('Your statement');
+  });
+
+  it.each([
+    ['चामल १०', 'ne'],
+    ['malai chamal 10 chahiyo', 'ne'],
+    ['please send rice', 'en'],
+    ['RICE-1KG x 10', null],
+  ])('a chat without a language takes that of its first message: %s', async (body, language) => {
+    const id = await firstOf(body);
+    const chat = world.db.selectFrom('chats').select('language').where('id', '=', id);
+    expect((await chat.executeTakeFirstOrThrow()).language).toBe(language);
+  });
+
+  /** A chat that has never said anything says this. */
+  async function firstOf(body: string): Promise<string> {
+    const id = crypto.randomUUID();
+    const at = now;
+    await world.db
+      .insertInto('chats')
+      .values({ id, provider: 'whatsapp', externalId: `whatsapp:${id}`, createdAt: at, windowEndsAt: at })
+      .execute();
+    const message = { id: crypto.randomUUID(), chatId: id, direction: 'INBOUND', kind: 'TEXT', status: 'RECEIVED' };
+    await world.db
+      .insertInto('messages')
+      .values({ ...message, body, providerId: `SM${randomBytes(16).toString('hex')}`, at, updatedAt: at })
+      .execute();
+    await worker.drain();
+    return id;
+  }
 
   async function says(body: string): Promise<string> {
     const id = crypto.randomUUID();

@@ -7,7 +7,7 @@ import type { Words } from '@khaacho/shared/messages/words.ts';
 import { type OrderState, orderStateSchema } from '@khaacho/shared/orders/contract.ts';
 import { pricesOf } from '@khaacho/shared/orders/rules.ts';
 import { stateForRetailer } from '@khaacho/shared/orders/states.ts';
-import { creditSummary } from '../credit/service.ts';
+import { creditSummary, latestEntries } from '../credit/service.ts';
 import type { Tx } from '../db/database.ts';
 import { loadOrderFacts } from '../orders/facts-service.ts';
 import { moveOrder } from '../orders/move-service.ts';
@@ -85,7 +85,8 @@ async function replyToText(tx: Tx, person: ChatPerson, message: Inbound, hints: 
     case 'noReorder':
       return declineReorder(tx, person, now);
     case 'payment':
-      return request.about === 'balance' ? balance(tx, person, now) : handOn(tx, person, 'PAYMENT', now);
+      if (request.about === 'balance') return balance(tx, person, now);
+      return request.about === 'statement' ? statement(tx, person) : handOn(tx, person, 'PAYMENT', now);
     case 'inquiry':
       return inquiry(tx, person, request, catalogue, now);
     case 'complaint':
@@ -205,4 +206,12 @@ async function balance(tx: Tx, person: ChatPerson, now: Date): Promise<Words> {
   const summary = await creditSummary(tx, person.retailerId, now);
   if (!summary.ok) throw new Error('a registered chat has a credit account');
   return { kind: 'balance', ...summary.value };
+}
+
+/** As much of an account as is read on a phone; the rest is in the app. */
+const STATEMENT_ENTRIES = 10;
+
+async function statement(tx: Tx, person: ChatPerson): Promise<Words> {
+  const entries = await latestEntries(tx, person.retailerId, STATEMENT_ENTRIES);
+  return { kind: 'statement', entries, balancePaisa: entries.at(-1)?.balancePaisa ?? 0 };
 }

@@ -1,5 +1,6 @@
 import { draftLinesSchema, type ReadLine } from '@khaacho/shared/intake/contract.ts';
 import { newId } from '@khaacho/shared/kernel/ids.ts';
+import type { Language } from '@khaacho/shared/kernel/language.ts';
 import { type Medium, mediumSchema } from '@khaacho/shared/messages/contract.ts';
 import { type Quote, quoteSchema } from '@khaacho/shared/pricing/contract.ts';
 import { z } from 'zod';
@@ -155,6 +156,24 @@ export async function nextInbound(tx: Tx, chatId: string): Promise<Inbound | und
     .limit(1)
     .executeTakeFirst();
   return row && { ...row, medium: mediumSchema.parse(row.medium), optKeyword: optKeywordSchema.parse(row.optKeyword) };
+}
+
+/** Whether a chat has never said anything but this message. */
+export async function isFirstInbound(tx: Tx, chatId: string, messageId: string): Promise<boolean> {
+  const other = await tx
+    .selectFrom('messages')
+    .select('id')
+    .where('chatId', '=', chatId)
+    .where('direction', '=', 'INBOUND')
+    .where('status', '!=', 'RECEIVED')
+    .where('id', '!=', messageId)
+    .limit(1)
+    .executeTakeFirst();
+  return other === undefined;
+}
+
+export async function writeLanguage(tx: Tx, chatId: string, language: Language): Promise<void> {
+  await tx.updateTable('chats').set({ language }).where('id', '=', chatId).execute();
 }
 
 const optKeywordSchema = z.enum(['OUT', 'IN']).nullable();

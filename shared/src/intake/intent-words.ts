@@ -3,7 +3,16 @@
  * three words between. Spelling is folded on both sides (see `plainWords` in intent.ts), so one spelling of a word is enough.
  */
 
-export type Subject = 'balance' | 'paid' | 'promise' | 'howToPay' | 'receipt' | 'price' | 'orderAgain' | 'notThisTime';
+export type Subject =
+  | 'balance'
+  | 'statement'
+  | 'paid'
+  | 'promise'
+  | 'howToPay'
+  | 'receipt'
+  | 'price'
+  | 'orderAgain'
+  | 'notThisTime';
 export type SignKind =
   | 'confirm'
   | 'cancel'
@@ -121,7 +130,6 @@ export const signs: readonly Sign[] = [
     balance
     hisab
     khata
-    statement
     हिसाब
     खाता
     ब्यालेन्स
@@ -137,6 +145,25 @@ export const signs: readonly Sign[] = [
     my due/dues
     `,
     'balance',
+  ),
+  sign(
+    'payment',
+    0.91,
+    `
+    statement
+    ledger
+    last/recent/past/all transactions/entries/payments
+    hisab/khata pathau*/pathai*/dekhau*/dinu/dinus/dinuhos/bibaran/kitab
+    hisabko/khatako bibaran
+    len den
+    lenden
+    स्टेटमेन्ट
+    हिसाब/खाता पठाउ*/पठाइ*/देखाउ*/दिनुस्/दिनुहोस्/विवरण/किताब
+    हिसाबको/खाताको विवरण
+    लेनदेन
+    लेन देन
+    `,
+    'statement',
   ),
   sign(
     'payment',

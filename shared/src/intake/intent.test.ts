@@ -37,6 +37,21 @@ describe('detectIntent', () => {
     expect(detectIntent('चिनी को भाउ कति')).toMatchObject({ about: 'price', rest: 'चिनी को कति' });
   });
 
+  it('tells the account’s entries from its balance', () => {
+    const about = (texts: string[]) => texts.map((text) => [text, Object(detectIntent(text)).about]);
+    const statement = [
+      'statement',
+      'hisab pathaunu',
+      'hisab pathaunus hajur',
+      'खाता विवरण',
+      'हिसाब पठाउनुस्',
+      'khatako bibaran',
+    ];
+    expect(about(statement)).toEqual(statement.map((text) => [text, 'statement']));
+    const balance = ['hisab', 'BALANCE', 'khata', 'हिसाब', 'udharo kati cha', 'mero hisab'];
+    expect(about(balance)).toEqual(balance.map((text) => [text, 'balance']));
+  });
+
   it('hears a complaint behind a greeting', () => {
     expect(kindOf('namaste dai, dudh bigreko thiyo')).toBe('complaint');
     expect(kindOf('thank you but the rice was bad')).toBe('complaint');

@@ -18,6 +18,7 @@ export const accountKindSchema = z.enum([
 export type AccountKind = z.infer<typeof accountKindSchema>;
 
 export const journalKindSchema = z.enum(['DELIVERY', 'PAYMENT', 'REVERSAL', 'OPENING']);
+export type JournalKind = z.infer<typeof journalKindSchema>;
 
 /** One entry on a party's account as a statement shows it, with the balance after it. */
 export const ledgerDocumentSchema = z.object({

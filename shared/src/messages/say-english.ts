@@ -2,7 +2,7 @@ import type { Refusal } from '../kernel/errors.ts';
 import { chatMoney } from '../kernel/money.ts';
 import { formatQuantity } from '../kernel/quantity.ts';
 import { fitList } from './fit.ts';
-import { andMore, figure, questionLines, stateWord, status, summary } from './say-parts.ts';
+import { andMore, figure, questionLines, statement, stateWord, status, summary } from './say-parts.ts';
 import type { Words } from './words.ts';
 
 export function sayEnglish(words: Words): string {
@@ -59,6 +59,10 @@ export function sayEnglish(words: Words): string {
         `Limit: ${chatMoney(words.limitPaisa)}`,
         `Left: ${chatMoney(Math.max(0, words.availablePaisa))}`,
       ].join('\n');
+    case 'statement':
+      return statement(words, false);
+    case 'languageSet':
+      return 'From now on we write to you in English. Write "नेपाली" for Nepali.';
     case 'help':
       return [
         'You can write:',

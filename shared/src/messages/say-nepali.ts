@@ -2,7 +2,7 @@ import type { Refusal } from '../kernel/errors.ts';
 import { chatMoney } from '../kernel/money.ts';
 import { formatQuantity } from '../kernel/quantity.ts';
 import { fitList } from './fit.ts';
-import { andMore, figure, questionLines, stateWord, status, summary } from './say-parts.ts';
+import { andMore, figure, questionLines, statement, stateWord, status, summary } from './say-parts.ts';
 import type { Words } from './words.ts';
 
 export function sayNepali(words: Words): string {
@@ -58,6 +58,10 @@ export function sayNepali(words: Words): string {
         `उधारो सीमा: ${chatMoney(words.limitPaisa)}`,
         `अझै मिल्ने: ${chatMoney(Math.max(0, words.availablePaisa))}`,
       ].join('\n');
+    case 'statement':
+      return statement(words, true);
+    case 'languageSet':
+      return 'अब हामी तपाईंलाई नेपालीमा लेख्नेछौं। अंग्रेजीका लागि "English" लेख्नुहोस्।';
     case 'help':
       return [
         'यसरी लेख्न सक्नुहुन्छ:',

@@ -95,6 +95,29 @@ export function status(order: StatusOfOrder, ne: boolean): string {
   ].join('\n');
 }
 
+const ENTRY = {
+  DELIVERY: ['Goods', 'सामान'],
+  PAYMENT: ['Payment', 'भुक्तानी'],
+  REVERSAL: ['Correction', 'सच्याइएको'],
+  OPENING: ['Balance brought forward', 'पहिलेको बाँकी'],
+} as const;
+
+export function statement({ entries, balancePaisa }: Extract<Words, { kind: 'statement' }>, ne: boolean): string {
+  if (entries.length === 0) return ne ? 'तपाईंको खातामा अहिलेसम्म केही छैन।' : 'There is nothing on your account yet.';
+  const rows = entries.map(({ day, kind, orderNumber, amountPaisa, balancePaisa: after }) => {
+    const what = [ENTRY[kind][ne ? 1 : 0], ...(orderNumber ? [`#${orderNumber}`] : [])].join(' ');
+    const amount = `${amountPaisa < 0 ? '-' : '+'}${chatMoney(Math.abs(amountPaisa))}`;
+    return `${day} ${what}: ${amount} = ${chatMoney(after)}`;
+  });
+  const owed = balancePaisa >= 0;
+  const now = chatMoney(Math.abs(balancePaisa));
+  const end = ne ? `${owed ? 'तिर्न बाँकी' : 'अग्रिम'}: ${now}` : `${owed ? 'You owe' : 'Paid in advance'}: ${now}`;
+  const head = ne
+    ? 'तपाईंको खाताको विवरण (पछिल्ला कारोबार र त्यसपछिको बाँकी):'
+    : 'Your statement (latest entries, balance after each):';
+  return fitList([head], rows, ['', end], andMore(ne));
+}
+
 export function questionLines(words: Extract<Words, { kind: 'ask' }>, ne: boolean): string {
   const [question] = words.questions;
   if (!question) return '';

@@ -4,6 +4,7 @@ import { availableCredit, checkCredit } from '../credit/rules.ts';
 import { readingFailureSchema } from '../intake/media-contract.ts';
 import { errorCodes, refusal } from '../kernel/errors.ts';
 import { languageSchema } from '../kernel/language.ts';
+import { journalKindSchema } from '../ledger/contract.ts';
 import { orderStates } from '../orders/contract.ts';
 import { stateForRetailer } from '../orders/states.ts';
 import type { Quote } from '../pricing/contract.ts';
@@ -44,6 +45,9 @@ const order: StatusOfOrder = {
   paidPaisa: 100_000,
   expectedDeliveryDay: '2026-11-21',
 };
+const entry = (amountPaisa: number, balancePaisa: number) => ({
+  ...{ day: '2026-11-20', kind: 'DELIVERY' as const, orderNumber: 'ORD261120001', amountPaisa, balancePaisa },
+});
 const question: Question = { written: 'soap 5', missing: 'product', choices: ['Lux Soap', 'Lifebuoy Soap'] };
 const shortOf = (names: readonly string[]) =>
   refusal(
@@ -212,6 +216,17 @@ const each: { [K in Words['kind']]: Extract<Words, { kind: K }>[] } = {
     },
     { kind: 'balance', limitPaisa: 0, outstandingPaisa: 5, reservedPaisa: 0, availablePaisa: -5 },
   ],
+  statement: [
+    { kind: 'statement', entries: [], balancePaisa: 0 },
+    { kind: 'statement', entries: [entry(237_300, 237_300), entry(-300_000, -62_700)], balancePaisa: -62_700 },
+    { kind: 'statement', entries: Array.from({ length: 40 }, (_, n) => entry(n, n)), balancePaisa: 1 },
+    {
+      kind: 'statement',
+      entries: journalKindSchema.options.map((kind) => ({ ...entry(5, 5), kind, orderNumber: null })),
+      balancePaisa: 5,
+    },
+  ],
+  languageSet: [{ kind: 'languageSet' }],
   help: [{ kind: 'help' }],
   greeting: [
     { kind: 'greeting', name: 'Sita Kirana' },

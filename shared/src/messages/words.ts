@@ -2,6 +2,7 @@ import type { MediaKind, ReadingFailure } from '../intake/media-contract.ts';
 import type { Refusal } from '../kernel/errors.ts';
 import type { Language } from '../kernel/language.ts';
 import type { Paisa } from '../kernel/money.ts';
+import type { JournalKind } from '../ledger/contract.ts';
 import type { OrderState } from '../orders/contract.ts';
 import type { Quote } from '../pricing/contract.ts';
 import { fitText } from './fit.ts';
@@ -32,6 +33,10 @@ export type Words =
   | { kind: 'ask'; questions: Question[]; understood: string[] }
   | { kind: 'orderUnknown'; orderNumber: string }
   | { kind: 'balance'; limitPaisa: Paisa; outstandingPaisa: Paisa; reservedPaisa: Paisa; availablePaisa: Paisa }
+  /** The latest entries of their account, oldest first, each with the balance after it. */
+  | { kind: 'statement'; entries: StatementEntry[]; balancePaisa: Paisa }
+  /** From now on in the language this is said in. */
+  | { kind: 'languageSet' }
   | { kind: 'help' }
   | { kind: 'greeting'; name: string | null }
   /** A person of the house answers. */
@@ -63,6 +68,15 @@ export type StatusOfOrder = {
   totalPaisa: Paisa;
   paidPaisa: Paisa;
   expectedDeliveryDay: string | null;
+};
+
+/** `amountPaisa`: debit positive, what a delivery adds to the debt; a payment takes away. */
+export type StatementEntry = {
+  day: string;
+  kind: JournalKind;
+  orderNumber: string | null;
+  amountPaisa: Paisa;
+  balancePaisa: Paisa;
 };
 
 /** One thing to ask about a line. `choices` are numbered 1 … n; empty where nothing in the catalogue is close. */
