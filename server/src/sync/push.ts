@@ -9,9 +9,9 @@ import type { Log } from '../log.ts';
 import type { Admission } from './admission.ts';
 import * as commandLog from './command-store.ts';
 import { type DecideDeps, decide, gaveUp, type Turn } from './decide.ts';
-import { createLanes, type Gate } from './gate.ts';
+import { createLanes, type Gate, type Lanes } from './gate.ts';
 import type { Registry } from './registry.ts';
-import { type DeviceCaller, decideTogether } from './together.ts';
+import { type BatchSize, createBatchSize, type DeviceCaller, decideTogether } from './together.ts';
 
 export type PushDeps = DecideDeps & {
   db: Db;
@@ -38,8 +38,12 @@ const TURNED_AWAY = {
   message: 'Many devices are sending at once. It is this one’s turn a little later.',
 } as const;
 
-/** So many commands share a commit (spec/performance.md: beyond it the gain is small and locks are held longer). */
-const TOGETHER = 32;
+/** What the batches of this process share. */
+type House = {
+  size: BatchSize;
+  /** Devices of one vendor work on the same stock and orders: their batches go one after the other and do not collide. */
+  rows: Lanes;
+};
 
 /**
  * Decides commands of a device in the order given: number, effect and verdict of each together or none of them. Several
@@ -48,6 +52,7 @@ const TOGETHER = 32;
  */
 export function createPush(deps: PushDeps): Push {
   const lanes = createLanes();
+  const house: House = { size: createBatchSize(), rows: createLanes() };
   return async (caller, commands) => {
     const { deviceId } = caller;
     if (deviceId === null) {
@@ -56,14 +61,19 @@ export function createPush(deps: PushDeps): Push {
     const place = deps.admission?.enter(deviceId);
     if (place && 'retryAfterMs' in place) return { refused: { ...TURNED_AWAY, ...place } };
     try {
-      return await lanes(deviceId, () => pushAll(deps, { ...caller, deviceId }, commands));
+      return await lanes(deviceId, () => pushAll(deps, house, { ...caller, deviceId }, commands));
     } finally {
       place?.leave();
     }
   };
 }
 
-async function pushAll(deps: PushDeps, caller: DeviceCaller, commands: readonly Command[]): Promise<PushAnswer> {
+async function pushAll(
+  deps: PushDeps,
+  house: House,
+  caller: DeviceCaller,
+  commands: readonly Command[],
+): Promise<PushAnswer> {
   const known = await commandLog.storedVerdicts(
     deps.db,
     commands.map((command) => command.id),
@@ -78,7 +88,10 @@ async function pushAll(deps: PushDeps, caller: DeviceCaller, commands: readonly 
     if (stored) verdicts.push(asAskedBy(caller, stored));
     else if (waiting) verdicts.push({ ...waiting, id: command.id });
     else {
-      const fresh = await deps.gate(() => pushSome(deps, caller, together(commands, verdicts.length, known)));
+      const next = together(commands.slice(verdicts.length, verdicts.length + house.size.now()), known);
+      const work = () => deps.gate(() => pushSome(deps, house.size, caller, next));
+      // One alone holds nothing while it waits, so it need not wait for others.
+      const fresh = await (next.length > 1 ? house.rows(caller.vendorId ?? caller.deviceId, work) : work());
       for (const verdict of fresh) deps.onVerdict?.(verdict);
       waiting = fresh.find((verdict) => verdict.status === 'retry') ?? null;
       verdicts.push(...fresh);
@@ -87,22 +100,32 @@ async function pushAll(deps: PushDeps, caller: DeviceCaller, commands: readonly 
   return { verdicts: await withPositions(deps, caller.deviceId, verdicts) };
 }
 
-/** The next ones that may share a commit: none is known, none comes twice. */
-function together(commands: readonly Command[], from: number, known: ReadonlyMap<string, unknown>): Command[] {
+/** The first of these that may share a commit: none is known, none comes twice. */
+function together(commands: readonly Command[], known: ReadonlyMap<string, unknown>): Command[] {
   const ids = new Set<string>();
-  for (const { id } of commands.slice(from, from + TOGETHER)) {
+  for (const { id } of commands) {
     if (known.has(id) || ids.has(id)) break;
     ids.add(id);
   }
-  return commands.slice(from, from + ids.size).map(storableCommand);
+  return commands.slice(0, ids.size).map(storableCommand);
 }
 
 /** Verdicts of the first of these commands: at least one, and as many as a commit took. */
-async function pushSome(deps: PushDeps, caller: DeviceCaller, commands: readonly Command[]): Promise<Verdict[]> {
+async function pushSome(
+  deps: PushDeps,
+  size: BatchSize,
+  caller: DeviceCaller,
+  commands: readonly Command[],
+): Promise<Verdict[]> {
   const [first] = commands;
   if (!first) return [];
-  if (commands.length === 1) return [await pushOne(deps, caller, first, 0)];
-  const { verdicts, failure } = await decideTogether(deps, caller, commands);
+  if (commands.length === 1) {
+    const verdict = await pushOne(deps, caller, first, 0);
+    size.heard({ asked: 1, done: 1, collided: false });
+    return [verdict];
+  }
+  const { verdicts, failure, collided } = await decideTogether(deps, caller, commands);
+  size.heard({ asked: commands.length, done: verdicts.length, collided });
   const next = commands[verdicts.length];
   if (failure?.of === 'all') {
     deps.log.warn({ err: failure.error, commands: commands.length }, 'commands are decided one by one');
