@@ -3,8 +3,7 @@ import type { Clock } from '@khaacho/shared/kernel/clock.ts';
 import { closeAlertsOf, raiseAlert } from './alerts/service.ts';
 import { chainAuditLines, recordAudit } from './audit/service.ts';
 import { productIndexTask } from './catalogue/jobs.ts';
-import { productIndexTask } from './catalogue/jobs.ts';
-import { createCatalogueCache } from './catalogue/service.ts';
+import { type CatalogueSource, createCatalogueCache } from './catalogue/service.ts';
 import { createChannel, measureChannel } from './channel.ts';
 import type { Config } from './config.ts';
 import { createDatabase, type Database, type Tx } from './db/database.ts';
@@ -46,6 +45,7 @@ export type Context = {
   intake: LaneWorker;
   reading: LaneWorker;
   readers: Readers;
+  catalogue: CatalogueSource;
   sender: LaneWorker;
   schedule: Schedule;
   sync: Sync;
@@ -115,7 +115,6 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       { name: 'audit-chain', rhythm: '* * * * *', run: () => chainAuditLines(db) },
       invariantsTask(db),
       productIndexTask(db),
-      productIndexTask(db),
       ...channelTasks({ db, clock, channel, perMinute: config.budgets.messagesPerMinute }),
       {
         name: 'prune',
@@ -159,6 +158,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     intake,
     reading,
     readers,
+    catalogue,
     sender,
     schedule,
     sync,

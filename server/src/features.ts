@@ -7,9 +7,11 @@ import type { Context } from './context.ts';
 import { blockDoor, setLimitDoor, unblockDoor } from './credit/replica.ts';
 import { creditRoutes } from './credit/routes.ts';
 import type { Route } from './http/route.ts';
+import { intakeRoutes } from './intake/routes.ts';
 import { ledgerCollection } from './ledger/documents.ts';
 import { mediaRoutes } from './media/routes.ts';
 import { messageCollection } from './messages/documents.ts';
+import { sendMessageDoor } from './messages/replica.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { webhookRoutes } from './messages/webhook-routes.ts';
 import { orderCollection } from './orders/documents.ts';
@@ -53,10 +55,11 @@ export const commandDoors: readonly AnyCommandDoor[] = [
   blockDoor,
   unblockDoor,
   acknowledgeAlertDoor,
+  sendMessageDoor,
 ];
 
 /** Every REST door of the features. */
-export function featureRoutes({ database: { db }, people, channel, config, readers }: Context): Route[] {
+export function featureRoutes({ database: { db }, people, channel, config, readers, catalogue }: Context): Route[] {
   return [
     ...peopleRoutes(people),
     ...auditRoutes(db),
@@ -73,6 +76,7 @@ export function featureRoutes({ database: { db }, people, channel, config, reade
       perMinute: config.budgets.messagesPerMinute,
     }),
     ...messageRoutes(db),
+    ...intakeRoutes({ db, catalogue }),
     ...mediaRoutes({ db, files: readers.files }),
   ];
 }

@@ -27,6 +27,8 @@ export async function loadAlerts(
       'openedAt',
       'acknowledgedAt',
       'acknowledgedBy',
+      'note',
+      'cause',
       'updatedAt',
     ])
     .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids))));
@@ -34,12 +36,18 @@ export async function loadAlerts(
     query = query.where((eb) => eb.or([eb('acknowledgedAt', 'is', null), eb('acknowledgedAt', '>=', since)]));
   }
   const rows = await query.execute();
-  return rows.map((row) => ({
+  return rows.map(({ cause, ...row }) => ({
     ...row,
+    chatId: chatOf(row.kind, cause),
     openedAt: row.openedAt.toISOString(),
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
   }));
+}
+
+/** Causes of what is about a chat begin with a word and its id. */
+function chatOf(kind: AlertDocument['kind'], cause: string): string | null {
+  return kind === 'MESSAGE_UNREAD' || kind === 'UNKNOWN_SENDER' ? (cause.split(':')[1] ?? null) : null;
 }
 
 export const alertCollection: CollectionDoor<'alerts'> = {

@@ -8,7 +8,7 @@ export const acknowledgeAlertDoor: CommandDoor<'alert.acknowledge'> = {
   type: 'alert.acknowledge',
   roles: commandRoles['alert.acknowledge'],
   apply: async (tx, { payload, caller, now }) => {
-    const known = await acknowledgeAlert(tx, payload.alertId, caller.userId, now);
+    const known = await acknowledgeAlert(tx, { alertId: payload.alertId, note: payload.note ?? null }, caller, now);
     return known
       ? ok({})
       : err(refusal('ALERT_UNKNOWN', 'There is no such alert.', [{ field: 'alertId', issue: 'unknown' }]));

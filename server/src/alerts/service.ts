@@ -1,6 +1,9 @@
 import type { AlertDocument, AlertKind } from '@khaacho/shared/alerts/contract.ts';
 import { newId } from '@khaacho/shared/kernel/ids.ts';
+import type { Caller } from '@khaacho/shared/people/contract.ts';
+import { recordAudit } from '../audit/service.ts';
 import type { Db, Tx } from '../db/database.ts';
+import { noteAskedAgain, type OpenQuestion, openQuestions } from './question-store.ts';
 
 export type NewAlert = {
   kind: AlertKind;
@@ -40,11 +43,53 @@ export async function raiseAlert(db: Db, alert: NewAlert, now: Date): Promise<bo
     .onConflict((conflict) => conflict.column('cause').where('acknowledgedAt', 'is', null).doNothing())
     .returning('id')
     .executeTakeFirst();
+  const again = alert.figures?.messageId;
+  if (!inserted && typeof again === 'string') await noteAskedAgain(db, alert.cause, again, now);
   return inserted !== undefined;
 }
 
-/** Closes an alert; a second time changes nothing. Answers false where there is no such alert. */
-export async function acknowledgeAlert(tx: Tx, alertId: string, userId: string, now: Date): Promise<boolean> {
+/** Closes an alert; a second time changes nothing. Answers false where there is no such alert. Audited. */
+export async function acknowledgeAlert(
+  tx: Tx,
+  { alertId, note }: { alertId: string; note: string | null },
+  caller: Caller,
+  now: Date,
+): Promise<boolean> {
+  const closed = await tx
+    .updateTable('alerts')
+    .set((eb) => ({
+      acknowledgedAt: now,
+      acknowledgedBy: eb.selectFrom('users').select('name').where('id', '=', caller.userId),
+      note,
+      updatedAt: now,
+    }))
+    .where('id', '=', alertId)
+    .where('acknowledgedAt', 'is', null)
+    .returning('kind')
+    .executeTakeFirst();
+  if (closed) {
+    await recordAudit(tx, {
+      caller,
+      action: 'alert.acknowledge',
+      subject: { type: 'alert', id: alertId },
+      after: { kind: closed.kind },
+      reason: note,
+      now,
+    });
+    return true;
+  }
+  const alert = await tx.selectFrom('alerts').select('id').where('id', '=', alertId).executeTakeFirst();
+  return alert !== undefined;
+}
+
+/** Messages of a shop that wait for a person, and when each was asked the last time. */
+export function questionsOfShop(tx: Tx, retailerId: string): Promise<OpenQuestion[]> {
+  return openQuestions(tx, retailerId);
+}
+
+/** Closes questions that somebody has answered. */
+export async function closeQuestions(tx: Tx, ids: readonly string[], userId: string, now: Date): Promise<void> {
+  if (ids.length === 0) return;
   await tx
     .updateTable('alerts')
     .set((eb) => ({
@@ -52,11 +97,9 @@ export async function acknowledgeAlert(tx: Tx, alertId: string, userId: string, 
       acknowledgedBy: eb.selectFrom('users').select('name').where('id', '=', userId),
       updatedAt: now,
     }))
-    .where('id', '=', alertId)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids))))
     .where('acknowledgedAt', 'is', null)
     .execute();
-  const alert = await tx.selectFrom('alerts').select('id').where('id', '=', alertId).executeTakeFirst();
-  return alert !== undefined;
 }
 
 /** Closes what is open for a cause that is no more. */

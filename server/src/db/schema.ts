@@ -38,6 +38,7 @@ export interface Alerts {
   id: string;
   kind: string;
   message: string;
+  note: string | null;
   openedAt: Timestamp;
   orderId: string | null;
   retailerId: string | null;
@@ -303,6 +304,7 @@ export interface Messages {
   failure: string | null;
   heldBack: Generated<boolean>;
   id: string;
+  internal: Generated<boolean>;
   kind: string;
   location: Json | null;
   media: Json | null;
@@ -326,6 +328,7 @@ export interface Messages {
   statusAskedAt: Timestamp | null;
   template: Json | null;
   updatedAt: Timestamp;
+  writtenBy: string | null;
 }
 
 export interface MessageSends {

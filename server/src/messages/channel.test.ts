@@ -3,7 +3,8 @@ import { transaction } from '../db/database.ts';
 import { checkInvariants } from '../invariants/check.ts';
 import { callerOf } from '../testing/world.ts';
 import { mergeChats } from './identity-service.ts';
-import { sendCode, sendTextToRetailer, sendToRetailer } from './service.ts';
+import { sendCode, sendTextToChat, sendToRetailer } from './service.ts';
+import { ensureChat } from './store.ts';
 import { type ChannelOptions, type ChannelWorld, startChannelWorld } from './testing/channel-world.ts';
 
 const OTHER = '+9779800000030';
@@ -501,9 +502,11 @@ describe('text of a person', () => {
       { length: 70 },
       (_, n) => `${n + 1}. Please look at this line of our offer for the week`,
     ).join('\n');
-    await transaction(at.db, (tx) =>
-      sendTextToRetailer(tx, { retailerId: shop, businessKey: 'office:1', text }, at.now()),
-    );
+    const { userId } = await callerOf(at.db, 'support@khaacho.test');
+    await transaction(at.db, async (tx) => {
+      const chat = await ensureChat(tx, { phone: SITA, retailerId: shop }, at.now());
+      await sendTextToChat(tx, chat, { businessKey: 'office:1', text, writtenBy: userId, answers: false }, at.now());
+    });
     await at.settle();
     const parts = (await at.heard(SITA)).slice(1);
     expect(parts.map((part) => part.slice(0, 5))).toEqual(['(1/3)', '(2/3)', '(3/3)']);

@@ -11,6 +11,7 @@ export async function countByStatus(db: Db, since: Date): Promise<Record<string,
     .selectFrom('messages')
     .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
     .where('id', '>=', firstIdAt(since))
+    .where('internal', '=', false)
     .where((eb) => eb.or([eb('direction', '=', 'OUTBOUND'), eb('status', '=', 'RECEIVED')]))
     .groupBy('status')
     .execute();

@@ -1,3 +1,4 @@
+import { newId } from '@khaacho/shared/kernel/ids.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestApp, emailOf, seedPeople, type TestApp, type TestPeople } from '../people/test-app.ts';
@@ -11,8 +12,19 @@ describe('the thread over REST', () => {
     app = await createTestApp({ routes: ({ db }) => messageRoutes(db) });
     people = await seedPeople(app.db, app.now());
     support = (await app.signIn(emailOf('SUPPORT'))).accessToken;
+    await writes();
   });
   afterAll(() => app.close());
+
+  /** The shop writes, which opens the window for a day. */
+  async function writes(): Promise<void> {
+    const now = app.now();
+    const chat = { id: newId(now), provider: 'whatsapp', externalId: 'whatsapp:+9779800000002', createdAt: now };
+    await app.db
+      .insertInto('chats')
+      .values({ ...chat, retailerId: people.retailerId, windowEndsAt: new Date(now.getTime() + 86_400_000) })
+      .execute();
+  }
 
   const list = async (query = '') => {
     const answer = await app.call('GET', `/api/v1/whatsapp/messages${query}`, { token: support });

@@ -1,7 +1,6 @@
-import { refusal } from '@khaacho/shared/kernel/errors.ts';
 import { idSchema, newId } from '@khaacho/shared/kernel/ids.ts';
-import { err, ok } from '@khaacho/shared/kernel/result.ts';
 import { messageDocumentSchema } from '@khaacho/shared/messages/contract.ts';
+import { messageSendPayloadSchema } from '@khaacho/shared/messages/send-contract.ts';
 import { z } from 'zod';
 import { type Db, transaction } from '../db/database.ts';
 import { withIdempotency } from '../http/idempotency.ts';
@@ -9,7 +8,7 @@ import { replyNext } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
 import { mergeChats } from './identity-service.ts';
 import { listMessages } from './list-service.ts';
-import { sendTextToRetailer } from './service.ts';
+import { replyToShop } from './reply-service.ts';
 
 const OFFICE = ['ADMIN', 'SUPPORT'] as const;
 
@@ -38,19 +37,14 @@ export function messageRoutes(db: Db): Route[] {
       path: '/whatsapp/send',
       roles: OFFICE,
       summary:
-        'Queues a text of a person to a shop, in parts where it is long. It is sent while the 24-hour window is open.',
-      body: z.object({ retailerId: idSchema, text: z.string().trim().min(1).max(4096) }),
-      answer: z.object({ messageIds: z.array(idSchema) }),
+        'Queues a text of a person to a shop, in parts where it is long, and closes the questions it answers; refused outside the 24-hour window. `internal` keeps a note that nobody is sent.',
+      body: messageSendPayloadSchema,
+      answer: z.object({ messageIds: z.array(idSchema), settled: z.number().int() }),
       idempotent: true,
       status: 202,
-      handler: ({ body, now, idempotency }) =>
+      handler: ({ body, caller, now, idempotency }) =>
         transaction(db, (tx) =>
-          withIdempotency(tx, idempotency, async () => {
-            const sent = await sendTextToRetailer(tx, { ...body, businessKey: `office:${newId(now)}` }, now);
-            return sent
-              ? ok({ messageIds: sent.ids })
-              : err(refusal('RETAILER_UNKNOWN', 'There is no such shop, or it has neither a chat nor a phone.'));
-          }),
+          withIdempotency(tx, idempotency, () => replyToShop(tx, body, { key: newId(now), caller, now })),
         ),
     }),
     route({

@@ -42,24 +42,47 @@ export async function sendToChat(tx: Tx, chat: Chat, message: ToChat, now: Date)
   });
 }
 
+/** What a person of the house has written. */
+type Written = { businessKey: string; text: string; writtenBy: string };
+
 /**
- * Queues text that a person has written, however long: in parts that a provider takes. Answers false where it cannot be
- * sent as free text: nobody there, or nobody has written within the last 24 hours.
+ * Queues text that a person has written, however long: in parts that a provider takes. One that answers a message may be
+ * sent to whoever has opted out of notices.
  */
-export async function sendTextToRetailer(
+export async function sendTextToChat(
   tx: Tx,
-  message: { retailerId: string; businessKey: string; text: string },
+  chat: Chat,
+  message: Written & { answers: boolean },
   now: Date,
-): Promise<{ ids: string[] } | null> {
-  const chat = await chatOfRetailer(tx, message.retailerId, now);
-  if (!chat) return null;
+): Promise<string[]> {
   const ids: string[] = [];
+  const purpose = message.answers ? 'REPLY' : 'NOTICE';
   for (const [index, body] of splitText(message.text).entries()) {
     const businessKey = index === 0 ? message.businessKey : `${message.businessKey}:${index + 1}`;
-    const plain = { orderId: null, purpose: 'NOTICE', template: null, smsBody: null, medium: 'WHATSAPP' } as const;
-    ids.push(await queue(tx, chat, { ...plain, businessKey, body, now }));
+    const plain = { orderId: null, template: null, smsBody: null, medium: 'WHATSAPP' } as const;
+    ids.push(await queue(tx, chat, { ...plain, purpose, businessKey, body, writtenBy: message.writtenBy, now }));
   }
-  return { ids };
+  return ids;
+}
+
+/** Keeps a note in the thread. Nothing sends it. */
+export async function keepNote(tx: Tx, chat: Chat, note: Written, now: Date): Promise<string> {
+  const id = newId(now);
+  await queueMessage(tx, {
+    id,
+    chatId: chat.id,
+    retailerId: chat.retailerId,
+    direction: 'OUTBOUND',
+    kind: 'TEXT',
+    status: 'HANDLED',
+    internal: true,
+    body: note.text,
+    businessKey: note.businessKey,
+    writtenBy: note.writtenBy,
+    at: now,
+    updatedAt: now,
+  });
+  return id;
 }
 
 type Queued = {
@@ -70,6 +93,7 @@ type Queued = {
   template: string | null;
   smsBody: string | null;
   medium: Medium;
+  writtenBy?: string;
   now: Date;
   sealed?: { body: string; until: Date };
 };

@@ -3,6 +3,8 @@ import type { Caller } from '@khaacho/shared/people/contract.ts';
 import { BACK_OFFICE } from '@khaacho/shared/people/rules.ts';
 import type { Db } from '../db/database.ts';
 import type { CollectionDoor } from '../sync/registry.ts';
+import { openDraftOf } from './draft.ts';
+import { openDraft } from './draft-store.ts';
 
 function positionOf(row: { latitude: number | null; longitude: number | null }) {
   return row.latitude === null || row.longitude === null ? null : { latitude: row.latitude, longitude: row.longitude };
@@ -43,6 +45,7 @@ export async function loadVendors(db: Db, ids: readonly string[], caller: Caller
 
 /** Shops with their credit account: the back office all of them, agents those of their territories, a shop itself. */
 export async function loadRetailers(db: Db, ids: readonly string[], caller: Caller): Promise<RetailerDocument[]> {
+  const backOffice = BACK_OFFICE.includes(caller.role);
   let query = db
     .selectFrom('retailers as r')
     .leftJoin('creditAccounts as c', 'c.retailerId', 'r.id')
@@ -77,12 +80,14 @@ export async function loadRetailers(db: Db, ids: readonly string[], caller: Call
         .whereRef('o.paidPaisa', '<', 'o.totalPaisa')
         .as('oldestDueDay'),
     ])
+    // What is being put together in chat is the office's business only.
+    .$if(backOffice, (office) => office.select(openDraft()))
     .where((eb) => eb('r.id', '=', eb.fn.any(eb.val(ids))));
   if (caller.role === 'FIELD_AGENT') {
     query = query.where((eb) => eb('r.territoryId', '=', eb.fn.any(eb.val(caller.territoryIds))));
   } else if (caller.role === 'RETAILER') {
     query = query.where('r.id', '=', caller.retailerId);
-  } else if (!BACK_OFFICE.includes(caller.role)) {
+  } else if (!backOffice) {
     return [];
   }
   const rows = await query.execute();
@@ -110,6 +115,7 @@ export async function loadRetailers(db: Db, ids: readonly string[], caller: Call
       version: row.version ?? 0,
       oldestDueDay: row.oldestDueDay,
     },
+    ...(backOffice ? { draft: openDraftOf(row.draft) } : {}),
     updatedAt: row.updatedAt.toISOString(),
   }));
 }

@@ -29,6 +29,10 @@ export const alertDocumentSchema = z.object({
   openedAt: z.string(),
   acknowledgedAt: z.string().nullable(),
   acknowledgedBy: z.string().nullable(),
+  /** Why or how it was dealt with, where somebody said so. Absent in documents kept from before. */
+  note: z.string().nullable().optional(),
+  /** The chat it is about: a stranger has no shop to be found by. */
+  chatId: idSchema.nullable().optional(),
   updatedAt: z.string(),
 });
 export type AlertDocument = z.infer<typeof alertDocumentSchema>;

@@ -53,6 +53,10 @@ export const errorCodes = [
   'LIMIT_INVALID',
   'ALERT_UNKNOWN',
   'TEXT_TOO_LONG',
+  // Messages
+  'MESSAGE_UNKNOWN',
+  'WINDOW_CLOSED',
+  'NO_CHAT',
   // Commands
   'COMMAND_UNKNOWN',
   'COMMAND_MALFORMED',

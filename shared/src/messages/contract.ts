@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { heardLineSchema, mediaKindSchema, readingFailureSchema } from '../intake/media-contract.ts';
 import { idSchema } from '../kernel/ids.ts';
 import { type Language, languageSchema } from '../kernel/language.ts';
 
@@ -122,6 +123,21 @@ export type StatusNews = {
   errorCode: string | null;
 };
 
+/** A file of a message that was kept: fetched by its hash where it is looked at. */
+export const messageMediaSchema = z.object({
+  sha256: z.string(),
+  contentType: z.string(),
+  kind: mediaKindSchema,
+});
+export type MessageMedia = z.infer<typeof messageMediaSchema>;
+
+/** What of a photo or voice note was read or heard, or why nothing was; null while it is under way. */
+export const messageReadingSchema = z.object({
+  lines: z.array(heardLineSchema),
+  failure: readingFailureSchema.nullable(),
+});
+export type MessageReading = z.infer<typeof messageReadingSchema>;
+
 export const messageDocumentSchema = z.object({
   id: idSchema,
   retailerId: idSchema.nullable(),
@@ -135,6 +151,13 @@ export const messageDocumentSchema = z.object({
   sentAs: sentAsSchema.nullable().optional(),
   failure: failureSchema.nullable().optional(),
   errorCode: z.string().nullable().optional(),
+  chatId: idSchema.optional(),
+  media: z.array(messageMediaSchema).optional(),
+  reading: messageReadingSchema.nullable().optional(),
+  /** Who of the house has written it; null for what the machine says. */
+  writtenBy: z.string().nullable().optional(),
+  /** A note among ourselves: it stands in the thread and is sent to nobody. */
+  internal: z.boolean().optional(),
   at: z.string(),
   updatedAt: z.string(),
 });

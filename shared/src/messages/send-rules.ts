@@ -36,10 +36,15 @@ export function routeOf(facts: SendFacts, now: Date): SendRoute {
   if (purpose === 'MARKETING' && chat.marketingRestsUntil && chat.marketingRestsUntil > now)
     return { by: 'NONE', failure: 'MARKETING_CAP' };
   if (chat.numberInvalidAt) return otherwise(facts, 'RECIPIENT_INVALID');
-  const open = chat.windowEndsAt !== null && chat.windowEndsAt.getTime() - WINDOW_MARGIN_MS > now.getTime();
+  const open = isWindowOpen(chat.windowEndsAt, now);
   if (purpose === 'CODE') return codeRoute(facts, open);
   if (open) return { by: 'TEXT' };
   return facts.hasTemplate ? { by: 'TEMPLATE' } : otherwise(facts, 'NO_TEMPLATE');
+}
+
+/** Whether free text that leaves now still arrives within the 24 hours. */
+export function isWindowOpen(windowEndsAt: Date | null, now: Date): boolean {
+  return windowEndsAt !== null && windowEndsAt.getTime() - WINDOW_MARGIN_MS > now.getTime();
 }
 
 /** WhatsApp wants one-time codes in an authentication template, also within the window, and never to a bare user id. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openDraftSchema } from '../intake/draft-contract.ts';
 import { idSchema } from '../kernel/ids.ts';
 import { languageSchema } from '../kernel/language.ts';
 import { paisaSchema } from '../kernel/money.ts';
@@ -61,6 +62,8 @@ export const retailerDocumentSchema = z.object({
   approved: z.boolean(),
   block: blockSchema.nullable(),
   credit: creditAccountSchema,
+  /** What the shop is about to order in chat; for the back office only, absent for others. */
+  draft: openDraftSchema.nullable().optional(),
   updatedAt: z.string(),
 });
 export type RetailerDocument = z.infer<typeof retailerDocumentSchema>;

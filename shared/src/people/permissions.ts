@@ -19,6 +19,7 @@ export const commandRoles: Record<CommandType, readonly Role[]> = {
   'credit.block': ['ADMIN', 'SUPPORT'],
   'credit.unblock': ['ADMIN'],
   'alert.acknowledge': ['ADMIN', 'SUPPORT'],
+  'message.send': ['ADMIN', 'SUPPORT'],
 };
 
 export function maySend(role: Role, type: CommandType): boolean {

@@ -1,7 +1,13 @@
 import { VENDOR_OPEN } from '../orders/states.ts';
 import type { Documents } from './documents.ts';
 
-type LookupCollections = { offersOf: 'offers'; inHandOf: 'orders'; unpaidOf: 'orders' };
+type LookupCollections = {
+  offersOf: 'offers';
+  inHandOf: 'orders';
+  unpaidOf: 'orders';
+  heardFrom: 'messages';
+  questionsOf: 'alerts';
+};
 export type LookupName = keyof LookupCollections;
 export type LookupDocument<N extends LookupName> = Documents[LookupCollections[N]];
 
@@ -25,9 +31,19 @@ export const lookups: { [N in LookupName]: Lookup<N> } = {
     collection: 'orders',
     groupOf: (order) => (order.dueDay !== null && order.paidPaisa < order.totalPaisa ? order.retailerId : null),
   },
+  /** What a shop has written, by retailer. */
+  heardFrom: {
+    collection: 'messages',
+    groupOf: (message) => (message.direction === 'INBOUND' ? message.retailerId : null),
+  },
+  /** Messages of a shop that wait for a person's answer, by retailer. */
+  questionsOf: {
+    collection: 'alerts',
+    groupOf: (alert) => (alert.kind === 'MESSAGE_UNREAD' && alert.acknowledgedAt === null ? alert.retailerId : null),
+  },
 };
 
-export const lookupNames: readonly LookupName[] = ['offersOf', 'inHandOf', 'unpaidOf'];
+export const lookupNames: readonly LookupName[] = ['offersOf', 'inHandOf', 'unpaidOf', 'heardFrom', 'questionsOf'];
 
 /** For readers that keep no groups: goes through the whole collection. */
 export function searched<N extends LookupName>(

@@ -5,6 +5,7 @@ import {
   creditSetLimitPayloadSchema,
   creditUnblockPayloadSchema,
 } from '../credit/contract.ts';
+import { messageSendPayloadSchema } from '../messages/send-contract.ts';
 import {
   orderAcceptPayloadSchema,
   orderCancelPayloadSchema,
@@ -38,6 +39,7 @@ export const payloadSchemas = {
   'credit.block': creditBlockPayloadSchema,
   'credit.unblock': creditUnblockPayloadSchema,
   'alert.acknowledge': alertAcknowledgePayloadSchema,
+  'message.send': messageSendPayloadSchema,
 } as const satisfies Record<CommandType, z.ZodType>;
 
 export type Payloads = { [T in CommandType]: z.infer<(typeof payloadSchemas)[T]> };

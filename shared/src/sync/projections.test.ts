@@ -73,6 +73,7 @@ const payloads: Payloads = {
   'credit.block': { retailerId: NOWHERE, reason: 'asked for' },
   'credit.unblock': { retailerId: NOWHERE, reason: 'asked for' },
   'alert.acknowledge': { alertId: NOWHERE },
+  'message.send': { retailerId: NOWHERE, text: 'Coming at four' },
 };
 
 describe('every command', () => {

@@ -2,6 +2,7 @@ import { alertProjections } from '../alerts/projection.ts';
 import { creditProjections } from '../credit/projection.ts';
 import { type Refusal, refusal } from '../kernel/errors.ts';
 import { err, type Result } from '../kernel/result.ts';
+import { messageProjections } from '../messages/projection.ts';
 import { orderProjections } from '../orders/projection.ts';
 import { paymentProjections } from '../payments/projection.ts';
 import { maySend } from '../people/permissions.ts';
@@ -17,6 +18,7 @@ const projections: { [T in CommandType]: Projection<T> } = {
   ...stockProjections,
   ...offerProjections,
   ...alertProjections,
+  ...messageProjections,
 };
 
 /** What a command would change in this replica, or why it would be refused. Asked before queueing and replayed while it waits. */

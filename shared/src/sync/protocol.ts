@@ -40,6 +40,7 @@ export const commandTypes = [
   'credit.block',
   'credit.unblock',
   'alert.acknowledge',
+  'message.send',
 ] as const;
 export const commandTypeSchema = z.enum(commandTypes);
 export type CommandType = z.infer<typeof commandTypeSchema>;

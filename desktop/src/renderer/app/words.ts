@@ -50,6 +50,7 @@ function keyOf(code: ErrorCode, detail: Detail | undefined) {
   if (!hasFigures && (code === 'STOCK_BELOW_RESERVED' || code === 'INSUFFICIENT_STOCK' || code === 'MIN_QUANTITY')) {
     return `errors.${code}_plain` as const;
   }
+  if (code === 'WINDOW_CLOSED' && !detail?.figures?.phone) return 'errors.WINDOW_CLOSED_plain';
   if (code === 'ORDER_MOVE_ILLEGAL' && detail?.figures?.state === undefined) return 'errors.ORDER_MOVE_ILLEGAL_plain';
   return `errors.${code}` as const;
 }

@@ -1,4 +1,5 @@
 import { errors } from './errors.ts';
+import { inbox } from './inbox.ts';
 import { money } from './money.ts';
 import { notices } from './notices.ts';
 import { orders } from './orders.ts';
@@ -8,7 +9,7 @@ import { sync } from './sync.ts';
 import { work } from './work.ts';
 
 /** Everything the desk says, in English. The Nepali catalogue has the same keys; a test holds the two together. */
-export const en = { ...shell, ...sync, ...orders, ...money, ...work, ...errors, ...notices, ...settle };
+export const en = { ...shell, ...sync, ...orders, ...money, ...work, ...errors, ...notices, ...settle, ...inbox };
 
 /** A catalogue in another language: the same keys, other words. */
 export type Catalogue = Words<typeof en>;

@@ -68,6 +68,12 @@ export const errors = {
     AMOUNT_INVALID: 'The amount is not above zero. Write it in rupees, with at most two decimals.',
     LIMIT_INVALID: 'The limit is not an amount that can be set.',
     ALERT_UNKNOWN: 'This alert is not there any more.',
+    MESSAGE_UNKNOWN: 'The message this answers is none of this shop’s. Open the chat again and answer there.',
+    WINDOW_CLOSED:
+      '{{shop}} has not written for 24 hours, and WhatsApp takes no text of ours after that. Call {{phone}}, or wait until they write.',
+    WINDOW_CLOSED_plain:
+      'The shop has not written for 24 hours, and WhatsApp takes no text of ours after that. Call them, or wait until they write.',
+    NO_CHAT: 'This shop has neither a chat nor a phone number. Visit them, or add a number.',
     TEXT_TOO_LONG: 'The text is too long. Shorten it.',
     COMMAND_UNKNOWN: 'The server does not know this step. Load the page again to get the newest version.',
     COMMAND_MALFORMED: 'What was sent does not fit together. Try it anew; if it stays so, call support.',

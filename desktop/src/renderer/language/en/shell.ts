@@ -9,6 +9,7 @@ export const shell = {
     credit: 'Credit',
     shops: 'Shops',
     settle: 'To settle',
+    inbox: 'Inbox',
   },
   common: {
     back: 'Back',

@@ -83,5 +83,6 @@ export const sync = {
     payment: { record: 'Payment' },
     credit: { setLimit: 'Change limit', block: 'Stop orders', unblock: 'Let order again' },
     alert: { acknowledge: 'Alert dealt with' },
+    message: { send: 'Reply in chat' },
   },
 };

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../en/catalogue.ts';
 import { errors } from './errors.ts';
+import { inbox } from './inbox.ts';
 import { money } from './money.ts';
 import { notices } from './notices.ts';
 import { orders } from './orders.ts';
@@ -9,4 +10,14 @@ import { sync } from './sync.ts';
 import { work } from './work.ts';
 
 /** Everything the desk says, in Nepali: said as it is said in a shop, not word by word. */
-export const ne: Catalogue = { ...shell, ...sync, ...orders, ...money, ...work, ...errors, ...notices, ...settle };
+export const ne: Catalogue = {
+  ...shell,
+  ...sync,
+  ...orders,
+  ...money,
+  ...work,
+  ...errors,
+  ...notices,
+  ...settle,
+  ...inbox,
+};

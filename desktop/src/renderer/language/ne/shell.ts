@@ -26,6 +26,7 @@ export const shell: Pick<Catalogue, Keys> = {
     credit: 'उधारो',
     shops: 'पसलहरू',
     settle: 'टुङ्ग्याउने',
+    inbox: 'सन्देश पेटी',
   },
   common: {
     back: 'पछाडि',

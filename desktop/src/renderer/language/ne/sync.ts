@@ -85,5 +85,6 @@ export const sync: Pick<Catalogue, 'sync' | 'command'> = {
     payment: { record: 'भुक्तानी' },
     credit: { setLimit: 'उधारो सीमा फेर्ने', block: 'अर्डर रोक्ने', unblock: 'अर्डर खुलाउने' },
     alert: { acknowledge: 'सूचना हेरियो' },
+    message: { send: 'च्याटमा जवाफ' },
   },
 };
