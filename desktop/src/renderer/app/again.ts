@@ -18,6 +18,7 @@ const forms: readonly CommandType[] = [
   'stock.adjust',
   'stock.count',
   'offer.update',
+  'message.send',
 ];
 
 export function hasForm(type: CommandType): boolean {
@@ -29,6 +30,7 @@ export function placeOf({ type, payload }: OutboxEntry, role: Role, shopOfOrder:
   const agent = role === 'FIELD_AGENT';
   const vendor = role === 'VENDOR_STAFF';
   if (type === 'order.create' && 'retailerId' in payload) return agent ? `/shops/${payload.retailerId}` : null;
+  if (type === 'message.send' && 'retailerId' in payload) return `/inbox?chat=${payload.retailerId}`;
   if ('retailerId' in payload) return vendor ? null : `${agent ? '/shops' : '/credit'}/${payload.retailerId}`;
   if ('orderId' in payload) {
     if (!agent) return `/orders?order=${payload.orderId}`;

@@ -4,6 +4,7 @@ import {
   IconClipboardList,
   IconLayoutKanban,
   IconListCheck,
+  IconMessages,
   IconPackages,
   type IconProps,
   IconReceipt,
@@ -14,10 +15,10 @@ import type { ComponentType } from 'react';
 
 export type NavPage = {
   path: string;
-  label: 'today' | 'orders' | 'stock' | 'statement' | 'now' | 'credit' | 'shops' | 'settle';
+  label: 'today' | 'orders' | 'stock' | 'statement' | 'now' | 'credit' | 'shops' | 'settle' | 'inbox';
   icon: ComponentType<IconProps>;
   /** How many wait there, as a number at its icon. */
-  badge?: 'settle';
+  badge?: 'settle' | 'inbox';
 };
 
 const vendorPages: readonly NavPage[] = [
@@ -28,6 +29,7 @@ const vendorPages: readonly NavPage[] = [
 ];
 const officePages: readonly NavPage[] = [
   { path: '/now', label: 'now', icon: IconStack2 },
+  { path: '/inbox', label: 'inbox', icon: IconMessages, badge: 'inbox' },
   { path: '/orders', label: 'orders', icon: IconClipboardList },
   { path: '/credit', label: 'credit', icon: IconScale },
   { path: '/settle', label: 'settle', icon: IconListCheck, badge: 'settle' },

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes } from 'react-router';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Credit } from '../workspaces/admin/credit.tsx';
+import { Inbox } from '../workspaces/admin/inbox.tsx';
 import { Now } from '../workspaces/admin/now.tsx';
 import { AdminOrders } from '../workspaces/admin/orders.tsx';
 import { Retailer } from '../workspaces/admin/retailer.tsx';
@@ -44,6 +45,7 @@ export function WorkspaceRoutes({ role }: { role: Role }) {
       return (
         <Routes>
           <Route path="/now" element={<Now />} />
+          <Route path="/inbox" element={<Inbox />} />
           <Route path="/orders" element={<AdminOrders />} />
           <Route path="/credit" element={<Credit />} />
           <Route path="/credit/:id" element={<Retailer />} />

@@ -25,7 +25,7 @@ export function Rail({ pages }: { pages: readonly NavPage[] }) {
           <NavLink to={path} className={classes.item} aria-label={t(`nav.${label}`)} data-testid={`nav-${label}`}>
             <Icon size={21} stroke={1.7} aria-hidden />
             {railOpen ? t(`nav.${label}`) : null}
-            {badge ? <WaitingFacts /> : null}
+            {badge === 'settle' ? <WaitingFacts /> : badge === 'inbox' ? <WaitingChats /> : null}
           </NavLink>
         </Tooltip>
       ))}
@@ -47,11 +47,24 @@ export function Rail({ pages }: { pages: readonly NavPage[] }) {
 
 /** How many reports wait for a person; nothing where none do. */
 function WaitingFacts() {
-  const format = useFormat();
   const { length } = useDocuments('alerts', { selector: { kind: 'FACT_PARKED', acknowledgedAt: null } }).documents;
-  return length > 0 ? (
-    <span className={`k-num ${classes.badge}`} data-testid="badge-settle">
-      {format.count(length)}
+  return <Badge count={length} testId="badge-settle" />;
+}
+
+/** How many chats wait for an answer: several questions of one shop are one chat. */
+function WaitingChats() {
+  const { documents } = useDocuments('alerts', {
+    selector: { kind: { $in: ['MESSAGE_UNREAD', 'UNKNOWN_SENDER'] }, acknowledgedAt: null },
+  });
+  const chats = new Set(documents.map(({ id, retailerId, chatId }) => retailerId ?? chatId ?? id));
+  return <Badge count={chats.size} testId="badge-inbox" />;
+}
+
+function Badge({ count, testId }: { count: number; testId: string }) {
+  const format = useFormat();
+  return count > 0 ? (
+    <span className={`k-num ${classes.badge}`} data-testid={testId}>
+      {format.count(count)}
     </span>
   ) : null;
 }

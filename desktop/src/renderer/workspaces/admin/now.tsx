@@ -73,6 +73,8 @@ export function Now() {
               onOpen={(alert) => {
                 if (alert.kind === 'FACT_PARKED') void navigate(`/settle?fact=${alert.figures.commandId ?? ''}`);
                 else if (alert.orderId) open(alert.orderId);
+                else if (alert.kind === 'MESSAGE_UNREAD' || alert.kind === 'UNKNOWN_SENDER')
+                  void navigate(`/inbox?chat=${alert.retailerId ?? alert.chatId ?? ''}`);
                 else if (alert.retailerId) void navigate(`/credit/${alert.retailerId}`);
               }}
             />

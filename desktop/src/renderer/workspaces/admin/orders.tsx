@@ -28,7 +28,7 @@ export function OfficeOrderPanel({ orderId, onClose }: { orderId: string; onClos
       tabs={[
         { id: 'routing', label: t('routing.title'), content: <RoutingDecision orderId={orderId} /> },
         ...(order
-          ? [{ id: 'chat', label: t('messages.thread'), content: <Thread retailerId={order.retailerId} /> }]
+          ? [{ id: 'chat', label: t('messages.thread'), content: <Thread of={{ retailerId: order.retailerId }} /> }]
           : []),
       ]}
     />

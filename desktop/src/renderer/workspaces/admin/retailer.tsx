@@ -160,7 +160,7 @@ function RetailerTabs({
         <Statement entries={statement} side="owed" onOpenOrder={onOpenOrder} />
       </Tabs.Panel>
       <Tabs.Panel value="chat" className={classes.chat} tabIndex={0}>
-        <Thread retailerId={retailerId} />
+        <Thread of={{ retailerId }} />
       </Tabs.Panel>
     </Tabs>
   );

@@ -1,63 +1,91 @@
-import type { MessageDocument, MessageStatus } from '@khaacho/shared/messages/contract.ts';
-import { IconAlertTriangle, IconCheck, IconChecks, IconClock } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MomentText } from '../../../ui/dates.tsx';
+import { DateText } from '../../../ui/dates.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { useThread } from '../queries.ts';
+import { type ThreadOf, useThread } from '../queries.ts';
+import { threadItems } from '../thread-items.ts';
+import { Bubble } from './bubble.tsx';
 import classes from './thread.module.css';
 
-const ticks: Partial<Record<MessageStatus, typeof IconCheck>> = {
-  QUEUED: IconClock,
-  SENDING: IconClock,
-  SENT: IconCheck,
-  DELIVERED: IconChecks,
-  READ: IconChecks,
-  FAILED: IconAlertTriangle,
-};
+/** So near to its end a thread follows what is said. */
+const NEAR_END = 120;
 
-/** A shop's WhatsApp chat as both sides see it; the newest below. */
-export function Thread({ retailerId }: { retailerId: string }) {
+/** A WhatsApp chat as both sides see it, the newest below; a thousand messages cost what is on screen. */
+export function Thread({ of, found = null }: { of: ThreadOf; found?: string | null }) {
   const { t } = useTranslation();
-  const { documents } = useThread(retailerId);
-  const end = useRef<HTMLDivElement>(null);
-  const count = documents.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message scrolls into view
+  const { documents, pending } = useThread(of);
+  const items = useMemo(() => threadItems(documents), [documents]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => items[index]?.key ?? index,
+    estimateSize: (index) => (items[index]?.kind === 'day' ? 44 : 64),
+    // Where nothing is laid out (tests, a hidden tab) the guess stands.
+    measureElement: (element) => (element instanceof HTMLElement && element.offsetHeight) || 64,
+    overscan: 8,
+    initialRect: { width: 560, height: 640 },
+    paddingEnd: 12,
+  });
+  const key = 'retailerId' in of ? of.retailerId : of.chatId;
+  const last = items.at(-1)?.key;
+  const foundAt = found === null ? -1 : items.findIndex((item) => item.key === found);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another thread begins at its end
   useEffect(() => {
-    end.current?.scrollIntoView({ block: 'nearest' });
-  }, [count]);
-  if (count === 0) return <EmptyState compact title={t('messages.empty')} />;
-  return (
-    <div className={classes.thread} role="log" aria-label={t('messages.thread')}>
-      {documents.map((message) => (
-        <Bubble key={message.id} message={message} />
-      ))}
-      <div ref={end} />
-    </div>
-  );
-}
+    atEnd.current = true;
+  }, [key]);
+  useEffect(() => {
+    if (foundAt !== -1) virtual.scrollToIndex(foundAt, { align: 'center' });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only when another one is searched for
+  }, [foundAt, key]);
+  useEffect(() => {
+    if (items.length > 0 && foundAt === -1 && atEnd.current) virtual.scrollToIndex(items.length - 1, { align: 'end' });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what was just said scrolls into view
+  }, [last, key]);
 
-function Bubble({ message }: { message: MessageDocument }) {
-  const { t } = useTranslation();
-  const Tick = message.direction === 'OUTBOUND' ? ticks[message.status] : undefined;
+  if (items.length === 0) return <EmptyState compact title={t('messages.empty')} />;
   return (
     <div
-      className={classes.bubble}
-      data-ours={message.direction === 'OUTBOUND'}
-      data-failed={message.status === 'FAILED'}
+      ref={scroller}
+      className={classes.thread}
+      role="log"
+      aria-label={t('messages.thread')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
+      }}
     >
-      {message.kind === 'TEXT' ? null : <div className={classes.kind}>{t(`messageKind.${message.kind}`)}</div>}
-      <div className={classes.text}>{message.body}</div>
-      <div className={classes.foot}>
-        <MomentText at={message.at} />
-        {Tick ? (
-          <span className={classes.tick} data-status={message.status}>
-            <Tick size={14} aria-hidden />
-            <span className={message.status === 'FAILED' ? undefined : 'k-hidden'}>
-              {t(`messageStatus.${message.status}`)}
-            </span>
-          </span>
-        ) : null}
+      <div className={classes.room} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start, key: itemKey }) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          return (
+            <div
+              key={itemKey}
+              ref={virtual.measureElement}
+              data-index={index}
+              className={classes.item}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {item.kind === 'day' ? (
+                <div className={classes.day}>
+                  <DateText day={item.day} />
+                </div>
+              ) : (
+                <Bubble
+                  message={item.message}
+                  follows={item.follows}
+                  pending={pending.get(item.message.id)}
+                  found={item.key === found}
+                />
+              )}
+            </div>
+          );
+        })}
       </div>
     </div>
   );

@@ -1,0 +1,66 @@
+import type { MessageDocument } from '@khaacho/shared/messages/contract.ts';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../language/format.ts';
+import { MomentText } from '../../../ui/dates.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { type ThreadOf, useHits } from '../queries.ts';
+import { MOST_HITS, snippetOf } from '../search.ts';
+import classes from './question-list.module.css';
+import { useWaitingName } from './question-list.tsx';
+
+/** Messages with the words that are searched for, newest first, from what this desk keeps. */
+export function MessageHits({
+  search,
+  within,
+  openId,
+  onOpen,
+}: {
+  search: string;
+  within: ThreadOf | null;
+  openId: string | null;
+  onOpen: (message: MessageDocument) => void;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { documents } = useHits(search, within);
+  const nameOf = useWaitingName();
+  if (documents.length === 0)
+    return (
+      <div className={classes.empty}>
+        <EmptyState compact title={t('inbox.noHits')} text={t('inbox.noHitsText')} />
+      </div>
+    );
+  return (
+    <div className={classes.list} role="list" aria-label={t('inbox.hits')} data-testid="hits">
+      {documents.map((message) => {
+        const { before, hit, after } = snippetOf(message, search);
+        return (
+          <div key={message.id} role="listitem">
+            <button
+              type="button"
+              className={classes.hit}
+              aria-current={message.id === openId || undefined}
+              data-testid={`hit-${message.id}`}
+              onClick={() => onOpen(message)}
+            >
+              <span className={classes.top}>
+                <span className={classes.name}>{nameOf({ retailerId: message.retailerId, phone: null })}</span>
+                <span className={classes.at}>
+                  <MomentText at={message.at} />
+                </span>
+              </span>
+              <span className={classes.snippet}>
+                {before}
+                <mark>{hit}</mark>
+                {after}
+              </span>
+            </button>
+          </div>
+        );
+      })}
+      {documents.length === MOST_HITS ? (
+        <div className={classes.capped}>{t('inbox.capped', { shown: format.count(MOST_HITS) })}</div>
+      ) : null}
+    </div>
+  );
+}
