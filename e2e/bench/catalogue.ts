@@ -3,13 +3,13 @@
  * it with several at a time, beside the index in memory of the biggest catalogue that is held there.
  */
 
+import { lookUpEntry, skeletonsOf } from '@khaacho/shared/intake/look-up.ts';
+import { buildReaderIndex, type CatalogueGood, readOrder } from '@khaacho/shared/intake/reader.ts';
+import { newId } from '@khaacho/shared/kernel/ids.ts';
 import { createCatalogueCache, HELD_GOODS, searchProducts } from '../../server/src/catalogue/service.ts';
 import { createDatabase } from '../../server/src/db/database.ts';
 import { migrateToLatest } from '../../server/src/db/migrate.ts';
 import { createLog } from '../../server/src/log.ts';
-import { lookUpEntry, skeletonsOf } from '../../shared/src/intake/look-up.ts';
-import { buildReaderIndex, type CatalogueGood, readOrder } from '../../shared/src/intake/reader.ts';
-import { newId } from '../../shared/src/kernel/ids.ts';
 import { closedLoop, type Timings } from './lib/load.ts';
 import { random } from './lib/market.ts';
 import { figure, long, Report, timed } from './lib/report.ts';

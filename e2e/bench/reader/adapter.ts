@@ -34,10 +34,11 @@ export type Answer = {
 };
 
 export type Reader = {
-  catalogue: Catalogue;
   read: (text: string) => Answer[];
   /** The draft after these messages, one after the other. */
   converse: (turns: readonly string[]) => Answer[];
+  /** What a first message of a chat is for, by the machine's names. */
+  requestOf: (text: string) => string;
 };
 
 /** Ids are made up: the corpus speaks in SKUs. */
@@ -72,7 +73,7 @@ export function readerOver(goods: readonly ExamGood[]): Reader {
     };
   };
   return {
-    catalogue,
+    requestOf: (text) => understand(text, { draft: null, reorderAsked: false }, catalogue).request.kind,
     read: (text) => readOrder(text, catalogue).map(answer),
     converse: (turns) => {
       let lines: ReadLine[] = [];
@@ -93,7 +94,7 @@ const INTENTS = new Map([
 ]);
 
 /** What a first message of a chat is for, by the names of intents.ts. */
-export function intentOf(reader: Reader, text: string): string {
-  const { kind } = understand(text, { draft: null, reorderAsked: false }, reader.catalogue).request;
+export function intentOf(reader: Pick<Reader, 'requestOf'>, text: string): string {
+  const kind = reader.requestOf(text);
   return INTENTS.get(kind) ?? kind;
 }

@@ -116,7 +116,7 @@ describe('the figures', () => {
   });
 
   it('list no failure of the test half', () => {
-    const silent = { read: () => [], converse: () => [] };
+    const silent = { read: () => [], converse: () => [], requestOf: () => 'unknown' };
     expect(() => describeFailures(silent, corpusOf(goods, 'test'))).toThrow(/tuning half only/);
     expect(describeFailures(silent, corpusOf(goods, 'tuning')).length).toBeGreaterThan(1_000);
   });
