@@ -31,7 +31,7 @@ export type Failure = { of: 'next' | 'all'; error: unknown };
  */
 const LONGEST_WAIT = '5ms';
 /** And others never wait long for a batch. */
-const LONGEST_MS = 80;
+const LONGEST_MS = 150;
 
 /**
  * Decides `commands` in their order, each in a savepoint, all in one transaction with their numbers and verdicts. Ends early
