@@ -98,13 +98,22 @@ export async function goodsWithWords(db: Db, wanted: readonly WordGroups[]): Pro
   return rows;
 }
 
-/** Goods whose SKU begins so, or in whose names the text stands as it is. */
-export async function idsWithText(db: Db, folded: string, limit: number): Promise<string[]> {
-  const pattern = folded.replace(/[\\%_]/g, '\\$&');
+/** Goods whose SKU begins so, in any case. */
+export async function idsWithSku(db: Db, folded: string, limit: number): Promise<string[]> {
+  const start = folded
+    .replace(/[\\%_]/g, '\\$&')
+    .toUpperCase()
+    .replaceAll(' ', '-');
   const { rows } = await sql<{ id: string }>`
-    SELECT DISTINCT u.id FROM (
-      (SELECT p.id FROM products p WHERE upper(p.sku) LIKE ${`${pattern.toUpperCase().replaceAll(' ', '-')}%`} LIMIT ${limit})
-      UNION ALL (SELECT i.product_id FROM product_index i WHERE i.folded LIKE ${`%${pattern}%`} LIMIT ${limit})) u (id)
-    JOIN products p ON p.id = u.id WHERE p.active`.execute(db);
+    SELECT id FROM products WHERE upper(sku) LIKE ${`${start}%`} AND active LIMIT ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Goods in whose names the text stands as it is. */
+export async function idsWithText(db: Db, folded: string, limit: number): Promise<string[]> {
+  const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
+  const { rows } = await sql<{ id: string }>`
+    SELECT p.id FROM (SELECT product_id FROM product_index WHERE folded LIKE ${pattern} LIMIT ${limit}) i
+    JOIN products p ON p.id = i.product_id WHERE p.active`.execute(db);
   return rows.map((row) => row.id);
 }

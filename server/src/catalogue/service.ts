@@ -4,7 +4,7 @@ import { buildReaderIndex, type Catalogue, updateReaderIndex } from '@khaacho/sh
 import { rankGoods } from '@khaacho/shared/intake/search.ts';
 import type { Db } from '../db/database.ts';
 import { loadProducts } from './documents.ts';
-import { idsWithText } from './index-store.ts';
+import { idsWithSku, idsWithText } from './index-store.ts';
 import { ownNames } from './learned-store.ts';
 import { lookUpGoods, refreshProductIndex } from './look-up-service.ts';
 import { catalogueVersion, changedSince, hasMoreThan, loadGoods } from './store.ts';
@@ -78,11 +78,11 @@ const SEARCHED = 60;
 export async function searchProducts(db: Db, text: string, limit: number): Promise<ProductDocument[]> {
   await refreshProductIndex(db, AT_A_DOOR);
   const folded = foldedText(text);
-  const [begun, read] = await Promise.all([
-    folded.length >= 2 ? idsWithText(db, folded, SEARCHED) : [],
-    lookUpGoods(db, [text]),
-  ]);
-  const goods = await loadGoods(db, [...new Set([...begun, ...read])]);
+  const begins = folded.length >= 2;
+  const [begun, read] = await Promise.all([begins ? idsWithSku(db, folded, SEARCHED) : [], lookUpGoods(db, [text])]);
+  // A word begun is in no index of words. Looking inside names costs most, so only where the words have found too little.
+  const inside = begins && begun.length + read.length < limit ? await idsWithText(db, folded, SEARCHED) : [];
+  const goods = await loadGoods(db, [...new Set([...begun, ...read, ...inside])]);
   const ids = rankGoods(goods, text, limit);
   const byId = new Map((await loadProducts(db, ids)).map((product) => [product.id, product]));
   return ids.flatMap((id) => byId.get(id) ?? []);
