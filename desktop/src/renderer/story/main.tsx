@@ -9,6 +9,7 @@ import type { ReplicaState } from '../replica/replica-api.ts';
 import type { SyncStatus } from '../replica/status.ts';
 import { fakeReplica } from './fake-replica.ts';
 import { minutesAgo, NOW, userFixture } from './fixtures.ts';
+import { PHOTO_SHA256, withInbox } from './inbox.ts';
 import { answeredEntries, parkedFixtures, refusedEntries, waitingEntries } from './outbox.ts';
 import { makeWorld, type Size } from './world.ts';
 
@@ -20,7 +21,9 @@ const wanted = new URLSearchParams(location.search);
 const role = (wanted.get('role') ?? 'VENDOR_STAFF') as Role;
 const size = (wanted.get('size') ?? 'usual') as Size;
 const sync = wanted.get('sync') ?? 'saved';
-const world = makeWorld(size, role === 'VENDOR_STAFF');
+const made = makeWorld(size, role === 'VENDOR_STAFF');
+const long = size === 'many' ? { long: 1000, strangers: 195 } : {};
+const world = (wanted.get('path') ?? '').startsWith('/inbox') ? withInbox(made, long) : made;
 
 // The world stands still around its moment, so that pictures can be compared.
 const started = Date.now();
@@ -119,9 +122,16 @@ history.replaceState(
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App replica={replica} language={startLanguage()} />);
 
+/** A page of an exercise book with a list on it. */
+const LIST = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320"><rect width="480" height="320" fill="#f4efe2"/><path d="M0 80H480M0 140H480M0 200H480M0 260H480" stroke="#b9c9dd"/><text x="40" y="130" font-family="cursive" font-size="44" fill="#26345e">चामल बासमती १०</text><text x="40" y="192" font-family="cursive" font-size="44" fill="#26345e">tokla chiya 2</text></svg>`;
+
 // What only the server keeps: answered here as it would be.
 const parked = parkedFixtures(world);
 globalThis.fetch = async (asked) => {
+  if (asked === `/api/v1/media/${PHOTO_SHA256}`) {
+    if (sync === 'offline') throw new TypeError('offline');
+    return new Response(LIST, { headers: { 'Content-Type': 'image/svg+xml' } });
+  }
   const answer =
     typeof asked === 'string' && asked.startsWith('/api/v1/parked-facts') && size !== 'empty' ? parked : [];
   return Response.json({ success: true, data: answer, timestamp: NOW.toISOString() });

@@ -86,11 +86,11 @@ export const inbox = {
     canned: {
       title: 'Ready answers',
       looking: 'We look into it',
-      sorry: 'Sorry, send a photo',
+      sorry: 'Sorry, a photo?',
       call: 'We call you',
-      howMany: 'What and how many',
+      howMany: 'What, how many?',
       paid: 'Receipt follows',
-      typeIt: 'Could not read it',
+      typeIt: 'Not readable',
     },
   },
   readingFailure: {

@@ -86,6 +86,8 @@ export function InboxList({
           </h2>
           {ready ? (
             <QuestionList
+              label={t('inbox.queue')}
+              testId="queue"
               rows={open}
               openKey={openKey}
               onOpen={onOpen}
@@ -106,7 +108,14 @@ export function InboxList({
               <h2 className={classes.title}>
                 {t('inbox.answered')} <span className="k-num">{format.count(answered.length)}</span>
               </h2>
-              <QuestionList rows={answered} openKey={openKey} onOpen={onOpen} empty={null} />
+              <QuestionList
+                label={t('inbox.answered')}
+                testId="answered-queue"
+                rows={answered}
+                openKey={openKey}
+                onOpen={onOpen}
+                empty={null}
+              />
             </div>
           ) : null}
         </>

@@ -82,7 +82,7 @@ function CreditInShort({ shop }: { shop: RetailerDocument }) {
   const stopWords = useStopWords();
   const stop = row ? stopWords(row) : null;
   return (
-    <>
+    <div className={classes.credit}>
       {stop ? <Notice tone={row?.stop === 'unapproved' ? 'warn' : 'bad'}>{stop}</Notice> : null}
       <Facts
         facts={[
@@ -116,7 +116,7 @@ function CreditInShort({ shop }: { shop: RetailerDocument }) {
             : []),
         ]}
       />
-    </>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { MessageDocument } from '@khaacho/shared/messages/contract.ts';
 import { IconMessages } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useOpenAgain } from '../../app/again.ts';
@@ -33,7 +33,9 @@ export function Inbox() {
   const offline = (useSyncPanel()?.offlineSince ?? null) !== null;
 
   const rows = [...open, ...answered];
-  const key = params.get('chat') ?? rows[0]?.key ?? null;
+  const first = rows[0]?.key ?? null;
+  const chosen = params.get('chat');
+  const key = chosen ?? first;
   const waiting = rows.find((row) => row.key === key) ?? null;
   const { document: shop } = useDocument('retailers', key ?? '');
   const chat: ThreadOf | null = key === null ? null : shop ? { retailerId: key } : { chatId: key };
@@ -44,6 +46,10 @@ export function Inbox() {
     setMode('reply');
     setParams({ chat: next, ...(message ? { message } : {}) }, { replace: true });
   };
+  // What is being read stays where it is, whatever comes to the top of the queue or leaves it.
+  useEffect(() => {
+    if (chosen === null && first !== null) setParams({ chat: first }, { replace: true });
+  }, [chosen, first, setParams]);
   const setText = (of: string, text: string) => setTexts((before) => new Map(before).set(of, text));
   const step = (by: 1 | -1) => {
     const at = rows.findIndex((row) => row.key === key);

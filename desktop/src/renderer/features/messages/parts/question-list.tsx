@@ -16,17 +16,20 @@ const BAD_MINUTES = 120;
 
 /** Chats that wait for a person, one under the other; the open one stays in sight. */
 export function QuestionList({
+  label,
   rows,
   openKey,
   onOpen,
   empty,
+  testId,
 }: {
+  label: string;
   rows: readonly Waiting[];
   openKey: string | null;
   onOpen: (waiting: Waiting) => void;
   empty: ReactNode;
+  testId: string;
 }) {
-  const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -43,7 +46,7 @@ export function QuestionList({
   }, [openAt]);
   if (rows.length === 0) return <div className={classes.empty}>{empty}</div>;
   return (
-    <div ref={scroller} className={classes.list} role="list" aria-label={t('inbox.queue')} data-testid="queue">
+    <div ref={scroller} className={classes.list} role="list" aria-label={label} data-testid={testId}>
       <div className={classes.room} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start, key }) => {
           const row = rows[index];

@@ -41,10 +41,22 @@ export function Thread({ of, found = null }: { of: ThreadOf; found?: string | nu
     if (foundAt !== -1) virtual.scrollToIndex(foundAt, { align: 'center' });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- only when another one is searched for
   }, [foundAt, key]);
-  useEffect(() => {
+  const toEnd = () => {
     if (items.length > 0 && foundAt === -1 && atEnd.current) virtual.scrollToIndex(items.length - 1, { align: 'end' });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what was just said scrolls into view
-  }, [last, key]);
+  };
+  const follow = useRef(toEnd);
+  follow.current = toEnd;
+  const height = virtual.getTotalSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was just said, or measured, scrolls into view
+  useEffect(() => follow.current(), [last, key, height]);
+  // The box below grows while somebody writes in it.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => follow.current());
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
 
   if (items.length === 0) return <EmptyState compact title={t('messages.empty')} />;
   return (
@@ -59,7 +71,7 @@ export function Thread({ of, found = null }: { of: ThreadOf; found?: string | nu
         atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
       }}
     >
-      <div className={classes.room} style={{ height: virtual.getTotalSize() }}>
+      <div className={classes.room} style={{ height }}>
         {virtual.getVirtualItems().map(({ index, start, key: itemKey }) => {
           const item = items[index];
           if (item === undefined) return null;
