@@ -45,7 +45,7 @@ async function expectEachOnce(caller: { deviceId: string | null }, commands: rea
     )
     .execute();
   const applied = log.filter((row) => row.status === 'applied').map((row) => row.id);
-  expect(moves.map((row) => row.commandId).sort()).toEqual([...applied].sort());
+  expect(moves.map((row) => row.commandId ?? '').sort()).toEqual([...applied].sort());
 }
 
 describe('a batch', () => {
