@@ -1,7 +1,7 @@
 import { type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
 import express, { type Request, type Response } from 'express';
-import { NestedTooDeeply, storable } from './storable.ts';
+import { NestedTooDeeply, storable } from '../db/storable.ts';
 
 export type BodyFormat = 'json' | 'form' | 'bytes';
 export type ReadBody = { parsed: unknown; raw: Buffer };

@@ -13,7 +13,7 @@ import type { Limits } from './limits.ts';
 import { RawReply } from './reply.ts';
 import { requestOf } from './request.ts';
 import type { RawInput, Route } from './route.ts';
-import { storable } from './storable.ts';
+import { storable } from '../db/storable.ts';
 
 export const API_BASE = '/api/v1';
 

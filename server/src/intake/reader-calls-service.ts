@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { type Clock, nepalDay, startOfNepalDay } from '@khaacho/shared/kernel/clock.ts';
 import type { z } from 'zod';
 import type { Db } from '../db/database.ts';
-import { storable } from '../http/storable.ts';
+import { storable } from '../db/storable.ts';
 import type { Log } from '../log.ts';
 import type { ModelOutcome } from '../outside/llm.ts';
 import { answeredBefore, countCalls, insertReaderCall, type ReaderCall } from './reading-store.ts';

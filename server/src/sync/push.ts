@@ -4,7 +4,7 @@ import type { Caller } from '@khaacho/shared/people/contract.ts';
 import type { Command, PushAnswer, Verdict } from '@khaacho/shared/sync/protocol.ts';
 import { type Db, type Tx, transaction } from '../db/database.ts';
 import { isUnavailable, isUniqueViolation } from '../db/failures.ts';
-import { NestedTooDeeply, storable, storableText } from '../http/storable.ts';
+import { NestedTooDeeply, storable, storableText } from '../db/storable.ts';
 import type { Log } from '../log.ts';
 import type { Admission } from './admission.ts';
 import * as commandLog from './command-store.ts';
