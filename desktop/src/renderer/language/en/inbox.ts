@@ -88,7 +88,7 @@ export const inbox = {
       looking: 'We look into it',
       sorry: 'Sorry, a photo?',
       call: 'We call you',
-      howMany: 'What, how many?',
+      howMany: 'How many?',
       paid: 'Receipt follows',
       typeIt: 'Not readable',
     },

@@ -28,8 +28,7 @@ export function ChatHead({
   onSettle: () => void;
 }) {
   const { t } = useTranslation();
-  const nameOf = useWaitingName();
-  const name = shop?.name ?? nameOf({ retailerId: null, phone: waiting?.phone ?? null });
+  const name = useWaitingName({ retailerId: shop?.id ?? null, phone: waiting?.phone ?? null });
   return (
     <header className={classes.head}>
       <div className={classes.who}>

@@ -23,7 +23,6 @@ export function MessageHits({
   const { t } = useTranslation();
   const format = useFormat();
   const { documents } = useHits(search, within);
-  const nameOf = useWaitingName();
   if (documents.length === 0)
     return (
       <div className={classes.empty}>
@@ -32,35 +31,50 @@ export function MessageHits({
     );
   return (
     <div className={classes.list} role="list" aria-label={t('inbox.hits')} data-testid="hits">
-      {documents.map((message) => {
-        const { before, hit, after } = snippetOf(message, search);
-        return (
-          <div key={message.id} role="listitem">
-            <button
-              type="button"
-              className={classes.hit}
-              aria-current={message.id === openId || undefined}
-              data-testid={`hit-${message.id}`}
-              onClick={() => onOpen(message)}
-            >
-              <span className={classes.top}>
-                <span className={classes.name}>{nameOf({ retailerId: message.retailerId, phone: null })}</span>
-                <span className={classes.at}>
-                  <MomentText at={message.at} />
-                </span>
-              </span>
-              <span className={classes.snippet}>
-                {before}
-                <mark>{hit}</mark>
-                {after}
-              </span>
-            </button>
-          </div>
-        );
-      })}
+      {documents.map((message) => (
+        <div key={message.id} role="listitem">
+          <Hit message={message} search={search} current={message.id === openId} onOpen={() => onOpen(message)} />
+        </div>
+      ))}
       {documents.length === MOST_HITS ? (
         <div className={classes.capped}>{t('inbox.capped', { shown: format.count(MOST_HITS) })}</div>
       ) : null}
     </div>
+  );
+}
+
+function Hit({
+  message,
+  search,
+  current,
+  onOpen,
+}: {
+  message: MessageDocument;
+  search: string;
+  current: boolean;
+  onOpen: () => void;
+}) {
+  const name = useWaitingName({ retailerId: message.retailerId, phone: null });
+  const { before, hit, after } = snippetOf(message, search);
+  return (
+    <button
+      type="button"
+      className={classes.hit}
+      aria-current={current || undefined}
+      data-testid={`hit-${message.id}`}
+      onClick={onOpen}
+    >
+      <span className={classes.top}>
+        <span className={classes.name}>{name}</span>
+        <span className={classes.at}>
+          <MomentText at={message.at} />
+        </span>
+      </span>
+      <span className={classes.snippet}>
+        {before}
+        <mark>{hit}</mark>
+        {after}
+      </span>
+    </button>
   );
 }

@@ -1,3 +1,4 @@
+import type { MessageDocument } from '@khaacho/shared/messages/contract.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -64,7 +65,7 @@ export function QuestionList({
 
 function Row({ row, current, onOpen }: { row: Waiting; current: boolean; onOpen: () => void }) {
   const { abouts, since, pending } = row;
-  const name = useWaitingName()(row);
+  const name = useWaitingName(row);
   return (
     <button
       type="button"
@@ -93,25 +94,35 @@ function Row({ row, current, onOpen }: { row: Waiting; current: boolean; onOpen:
 }
 
 /** Who it is: the shop's name, else the number they wrote from. */
-export function useWaitingName(): (row: Pick<Waiting, 'retailerId' | 'phone'>) => string {
+export function useWaitingName({ retailerId, phone }: Pick<Waiting, 'retailerId' | 'phone'>): string {
   const { t } = useTranslation();
-  const shops = useDocuments('retailers').documents;
-  return ({ retailerId, phone }) =>
-    shops.find(({ id }) => id === retailerId)?.name ?? (phone ? formatPhone(phone) : t('now.unknownSender'));
+  const { document: shop } = useDocument('retailers', retailerId ?? '');
+  return shop?.name ?? (phone ? formatPhone(phone) : t('now.unknownSender'));
 }
 
 /** How the message begins that a person has to look at. */
 function FirstWords({ row }: { row: Waiting }) {
-  const { t } = useTranslation();
   const { messageId } = row.alerts[0]?.figures ?? {};
-  const { document: named } = useDocument('messages', typeof messageId === 'string' ? messageId : '');
+  return typeof messageId === 'string' ? <WordsOf messageId={messageId} /> : <WordsBefore row={row} />;
+}
+
+function WordsOf({ messageId }: { messageId: string }) {
+  return <Words message={useDocument('messages', messageId).document} />;
+}
+
+/** Of a question that does not say which message it is about: what was said last before it was raised. */
+function WordsBefore({ row }: { row: Waiting }) {
   const of = row.retailerId ? { retailerId: row.retailerId } : { chatId: row.chatId ?? '' };
-  const before = useDocuments('messages', {
+  const { documents } = useDocuments('messages', {
     selector: { ...of, direction: 'INBOUND', at: { $lte: row.since } },
     sort: ['-at'],
     limit: 1,
-  }).documents[0];
-  const message = named ?? before;
+  });
+  return <Words message={documents[0]} />;
+}
+
+function Words({ message }: { message: MessageDocument | undefined }) {
+  const { t } = useTranslation();
   const words = message?.body ? message.body : message ? t(`messageKind.${message.kind}`) : '';
   return <span className={classes.words}>{words.replace(/\s+/g, ' ')}</span>;
 }

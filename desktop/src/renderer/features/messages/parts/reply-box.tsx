@@ -94,6 +94,7 @@ export function ReplyBox({
               ? t('inbox.until', { at: format.moment(ends.toISOString(), now) })
               : null}
         </span>
+        {closed ? null : <span className={classes.keys}>{t('inbox.sendKeys')}</span>}
       </div>
       {closed ? (
         <Notice>
@@ -140,10 +141,9 @@ export function ReplyBox({
               {t(mode === 'note' ? 'inbox.keepNote' : 'inbox.send')}
             </Button>
           </div>
-          <div className={classes.foot}>
-            <span>{t('inbox.sendKeys')}</span>
-            {parts > 1 && mode === 'reply' ? <span>{t('inbox.parts', { shown: format.count(parts) })}</span> : null}
-          </div>
+          {parts > 1 && mode === 'reply' ? (
+            <div className={classes.hint}>{t('inbox.parts', { shown: format.count(parts) })}</div>
+          ) : null}
         </>
       )}
     </form>

@@ -42,7 +42,8 @@ export function Thread({ of, found = null }: { of: ThreadOf; found?: string | nu
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- only when another one is searched for
   }, [foundAt, key]);
   const toEnd = () => {
-    if (items.length > 0 && foundAt === -1 && atEnd.current) virtual.scrollToIndex(items.length - 1, { align: 'end' });
+    const element = scroller.current;
+    if (element && foundAt === -1 && atEnd.current) element.scrollTop = element.scrollHeight;
   };
   const follow = useRef(toEnd);
   follow.current = toEnd;
