@@ -76,7 +76,7 @@ export function featureRoutes({ database: { db }, people, channel, config, reade
       perMinute: config.budgets.messagesPerMinute,
     }),
     ...messageRoutes(db),
-    ...intakeRoutes({ db, catalogue }),
+    ...intakeRoutes({ db, catalogue, reading: readers.reading }),
     ...mediaRoutes({ db, files: readers.files }),
   ];
 }

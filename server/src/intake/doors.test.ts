@@ -1,10 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { newId } from '@khaacho/shared/kernel/ids.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createCatalogueCache } from '../catalogue/service.ts';
 import { seedDemoWorld } from '../demo/world.ts';
+import { createLog } from '../log.ts';
+import { createMediaStore } from '../outside/media.ts';
 import { createTestApp, type TestApp } from '../people/test-app.ts';
+import { printedList } from '../testing/printed-list.ts';
 import { MORNING, productId } from '../testing/world.ts';
+import type { PhotoSource } from './photo-sources.ts';
+import { createReaderCalls } from './reader-calls-service.ts';
 import { insertReaderCall } from './reading-store.ts';
 import { intakeRoutes } from './routes.ts';
 
@@ -16,19 +24,46 @@ const parsedSchema = z.looseObject({
   reply: z.string().nullable(),
 });
 
+const log = createLog({ level: 'silent' });
+const dir = mkdtempSync(join(tmpdir(), 'khaacho-doors-'));
+/** Sees what is on every photo, as well as print can be seen. */
+const eye: PhotoSource = {
+  ...{ name: 'eye', paid: false },
+  read: async () => ({
+    kind: 'answered',
+    value: ['RICE-1KG x 10', 'DAL-1KG x 5'].map((text) => ({ text, confidence: 0.95 })),
+    facts: { model: 'eye', requestId: null, inputTokens: 0, outputTokens: 0 },
+  }),
+};
+
 describe('reading without a chat', () => {
   let app: TestApp;
   let sita: string;
   const tokens = new Map<string, string>();
   beforeAll(async () => {
-    app = await createTestApp({ routes: ({ db }) => intakeRoutes({ db, catalogue: createCatalogueCache(db) }) });
+    app = await createTestApp({
+      routes: ({ db }) => {
+        const ask = createReaderCalls({
+          db,
+          clock: { now: () => MORNING },
+          log,
+          budget: { perDay: 9, perRetailer: 9 },
+        });
+        const files = createMediaStore({ kind: 'folder', dir });
+        const reading = { files, ask, photos: eye, pseudonym: (id: string) => id };
+        return intakeRoutes({ db, catalogue: createCatalogueCache(db), reading });
+      },
+    });
     await seedDemoWorld(app.db, { now: MORNING });
     const shop = app.db.selectFrom('retailers').select('id').where('phone', '=', '+9779800000001');
     sita = (await shop.executeTakeFirstOrThrow()).id;
     for (const who of ['admin', 'support', 'readonly', 'agent1', 'agent2', 'vendor1'])
       tokens.set(who, (await app.signIn(`${who}@khaacho.test`)).accessToken);
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
 
   const ask = (path: string, body: unknown, who = 'support') =>
     app.call('POST', `/api/v1${path}`, { token: tokens.get(who) ?? '', body });
@@ -64,6 +99,30 @@ describe('reading without a chat', () => {
       reply: null,
     });
     expect((await parse('RICE-1KG x 10')).quote).toBeNull();
+  });
+
+  it('reads the photo of a list as chat would, keeps it, and says what it saw', async () => {
+    const send = (raw: Buffer, type = 'image/jpeg') =>
+      app.call('POST', `/api/v1/ai/parse-image?retailerId=${sita}`, {
+        token: tokens.get('support') ?? '',
+        headers: { 'content-type': type },
+        raw: new Uint8Array(raw),
+      });
+    const answer = await send(await printedList('RICE-1KG x 10\nDAL-1KG x 5', 'latin', dir));
+    expect(answer.status).toBe(200);
+    const parsed = parsedSchema.extend({ sha256: z.string(), heard: z.array(z.unknown()) }).parse(answer.body.data);
+    expect(parsed.lines).toMatchObject([
+      { product: { sku: 'RICE-1KG' }, quantityMilli: 10_000 },
+      { product: { sku: 'DAL-1KG' }, quantityMilli: 5_000 },
+    ]);
+    expect([parsed.quote?.totalPaisa, parsed.heard.length]).toEqual([237_300, 2]);
+    expect(
+      await app.db.selectFrom('media').select('sha256').where('sha256', '=', parsed.sha256).execute(),
+    ).toHaveLength(1);
+    const calls = app.db.selectFrom('readerCalls').select(['kind', 'outcome']);
+    expect(await calls.where('messageId', 'is', null).execute()).toContainEqual({ kind: 'PHOTO', outcome: 'answered' });
+    expect((await send(Buffer.from('no photo at all'))).status).toBe(415);
+    await app.db.deleteFrom('readerCalls').execute();
   });
 
   it('suggests goods for each line, surest first', async () => {

@@ -45,7 +45,7 @@ export async function parseText(
   caller: Caller,
   now: Date,
 ): Promise<Result<Parsed, Refusal>> {
-  const { text, retailerId, language } = asked;
+  const { text, retailerId } = asked;
   if (retailerId !== undefined) {
     const reached = await retailerInReach(db, retailerId, caller);
     if (!reached.ok) return reached;
@@ -53,19 +53,27 @@ export async function parseText(
   const catalogue = await source({ texts: [text], retailerId: retailerId ?? null });
   const { request, confidence } = understand(text, { draft: null, reorderAsked: false }, catalogue);
   const lines = request.kind === 'draft' && request.step.kind === 'draft' ? request.step.lines : [];
+  const intent = request.kind === 'draft' ? 'order' : request.kind;
+  return ok({ intent, confidence, ...(await answered(db, lines, catalogue, asked, now)) });
+}
+
+/** Lines as chat would answer them: with its questions, or with prices where a shop is named. */
+export async function answered(
+  db: Db,
+  lines: readonly ReadLine[],
+  catalogue: Catalogue,
+  { retailerId, language }: Omit<Asked, 'text'>,
+  now: Date,
+): Promise<Omit<Parsed, 'intent' | 'confidence'>> {
   const parsed = {
-    intent: request.kind === 'draft' ? 'order' : request.kind,
-    confidence,
     lines: lines.map((line) => parsedLine(line, catalogue)),
-    quote: null,
-    refusal: null,
-    reply: null,
+    ...{ quote: null, refusal: null, reply: null },
   };
-  if (lines.length === 0) return ok(parsed);
+  if (lines.length === 0) return parsed;
   if (lines.some((line) => line.problem !== null))
-    return ok({ ...parsed, reply: say(questionsOf(lines, catalogue), language) });
-  if (retailerId === undefined) return ok(parsed);
-  return ok({ ...parsed, ...(await priced(db, retailerId, lines, language, now)) });
+    return { ...parsed, reply: say(questionsOf(lines, catalogue), language) };
+  if (retailerId === undefined) return parsed;
+  return { ...parsed, ...(await priced(db, retailerId, lines, language, now)) };
 }
 
 async function priced(db: Db, retailerId: string, lines: readonly ReadLine[], language: Language, now: Date) {

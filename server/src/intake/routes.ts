@@ -1,4 +1,5 @@
 import { lineProblemSchema } from '@khaacho/shared/intake/contract.ts';
+import { heardLineSchema } from '@khaacho/shared/intake/media-contract.ts';
 import { refusal, refusalSchema } from '@khaacho/shared/kernel/errors.ts';
 import { idSchema } from '@khaacho/shared/kernel/ids.ts';
 import { languageSchema } from '@khaacho/shared/kernel/language.ts';
@@ -11,6 +12,7 @@ import { decodeCursor } from '../db/keyset.ts';
 import { cursorQuerySchema } from '../http/pagination.ts';
 import { replyNext } from '../http/reply.ts';
 import { type Route, route } from '../http/route.ts';
+import { type ImageDeps, MOST_PHOTO_BYTES, parseImage } from './image-service.ts';
 import { type ParseDeps, parseText, suggestProducts } from './parse-service.ts';
 import { readerLog } from './reader-log-service.ts';
 
@@ -58,11 +60,28 @@ function parseRoute(deps: ParseDeps, path: string): Route {
   });
 }
 
-export function intakeRoutes(deps: ParseDeps): Route[] {
+function parseImageRoute(deps: ImageDeps): Route {
+  return route({
+    method: 'post',
+    path: '/ai/parse-image',
+    roles: READERS,
+    summary:
+      'Reads a photo of a list (JPEG, PNG or WebP in the body) as chat would. The photo is kept as evidence, the draft is not.',
+    query: z.object({ retailerId: idSchema.optional(), language: languageSchema.default('en') }),
+    bodyFormat: 'bytes',
+    bodyLimit: MOST_PHOTO_BYTES,
+    body: z.instanceof(Buffer).refine((bytes) => bytes.length > 0, 'must not be empty'),
+    answer: parsedSchema.extend({ sha256: z.string(), heard: z.array(heardLineSchema) }),
+    handler: ({ body, query, caller, now }) => parseImage(deps, { ...query, bytes: body }, caller, now),
+  });
+}
+
+export function intakeRoutes(deps: ImageDeps): Route[] {
   return [
     parseRoute(deps, '/whatsapp/parse-order'),
     parseRoute(deps, '/order-parser'),
     parseRoute(deps, '/ai/parse-text'),
+    parseImageRoute(deps),
     route({
       method: 'post',
       path: '/ai/suggest-products',
