@@ -60,7 +60,7 @@ describe('what a shop asks for in chat besides ordering', () => {
   it('shows the latest entries of the account in one message, each with the balance after it', async () => {
     const statement = await says('hisab pathaunu');
     const rows = await ledgerPage(world.db, world.sita, { limit: 10, before: null });
-    const shown = statement.split('\n').filter((row) => /^2026-/.test(row));
+    const shown = statement.split('\n').filter((row) => row.startsWith('2026-'));
     expect(shown).toHaveLength(10);
     expect(shown.map((row) => row.split(' = ')[1])).toEqual(
       rows
@@ -137,6 +137,7 @@ describe('what a shop asks for in chat besides ordering', () => {
       .selectFrom('orders')
       .selectAll()
       .where('state', '=', 'COMPLETED')
+      .orderBy('totalPaisa', 'desc')
       .limit(1)
       .execute();
     const [line] = await world.db

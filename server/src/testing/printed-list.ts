@@ -10,8 +10,10 @@ const FONTS = new URL('../../../desktop/node_modules/@fontsource/noto-sans-devan
 export async function printedList(text: string, script: 'latin' | 'devanagari', dir: string): Promise<Buffer> {
   const fontfile = join(dir, `${script}.ttf`);
   writeFileSync(fontfile, unpackWoff(readFileSync(join(FONTS, `noto-sans-devanagari-${script}-400-normal.woff`))));
+  // The drawing library takes markup.
+  const plain = text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const written = {
-    text: `<span font_size="28pt">${text}</span>`,
+    text: `<span font_size="28pt">${plain}</span>`,
     fontfile,
     font: 'Noto Sans Devanagari',
     rgba: true,
