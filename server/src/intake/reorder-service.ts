@@ -3,8 +3,7 @@ import type { Catalogue } from '@khaacho/shared/intake/reader.ts';
 import { ANSWER_HOURS, reorderDue } from '@khaacho/shared/intake/reorder.ts';
 import { formatQuantity } from '@khaacho/shared/kernel/quantity.ts';
 import type { Words } from '@khaacho/shared/messages/words.ts';
-import type { Tx } from '../db/database.ts';
-import { type Db, transaction } from '../db/database.ts';
+import { type Db, type Tx, transaction } from '../db/database.ts';
 import { sendToRetailer } from '../messages/service.ts';
 import { type ChatPerson, showDraft } from './draft-service.ts';
 import {

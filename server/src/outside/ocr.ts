@@ -27,12 +27,16 @@ export function createTesseract(dir: string): PhotoReader {
     if (idle) clearTimeout(idle);
     const running = worker;
     worker = null;
-    await (await running)?.terminate();
+    // One that never came up has nothing to end.
+    const started = await running?.catch(() => null);
+    await started?.terminate();
   };
 
   const readNow = async (jpeg: Buffer): Promise<OcrLine[]> => {
     if (idle) clearTimeout(idle);
     worker ??= startWorker(dir);
+    // It may fail while the picture is made ready, when nobody waits for it yet.
+    worker.catch(() => undefined);
     try {
       const image = await forOcr(jpeg);
       return await inTime(

@@ -9,7 +9,7 @@ export function soundOf(word: string): string {
   const known = sounds.get(word);
   if (known !== undefined) return known;
   const lower = word.toLowerCase();
-  const sound = latinSound(/[\u0900-\u097f]/.test(lower) ? romanise(lower) : stripMarks(lower));
+  const sound = latinSound(stripMarks(/[\u0900-\u097f]/.test(lower) ? romanise(lower) : lower));
   if (sounds.size >= REMEMBERED) sounds.clear();
   sounds.set(word, sound);
   return sound;
