@@ -15,6 +15,7 @@ export default defineConfig({
     name: 'desktop',
     include: [long ? 'src/**/*.long.test.{ts,tsx}' : 'src/**/*.test.{ts,tsx}'],
     exclude: long ? [] : ['**/*.long.test.{ts,tsx}'],
+    setupFiles: [at('./src/testing/noon.ts')],
     maxWorkers: 2,
     testTimeout: 30_000,
     css: false,
