@@ -81,7 +81,7 @@ function shopIn({ shown, ground, random }: Making): string | undefined {
   )?.id;
 }
 
-const creditWish =
+const shopWish =
   (make: (retailerId: string, random: Random) => Wish): Maker =>
   (making) => {
     const shop = shopIn(making);
@@ -134,18 +134,28 @@ const makers: Record<CommandType, Maker> = {
       ? { type: 'payment.record', payload: { paymentId: ground.newId(), retailerId, amountPaisa, method: 'CASH' } }
       : null;
   },
-  'credit.setLimit': creditWish((retailerId, random) => {
+  'credit.setLimit': shopWish((retailerId, random) => {
     const limitPaisa = random.below(60) * 100_000;
     return { type: 'credit.setLimit', payload: { retailerId, limitPaisa, reason: 'as agreed' } };
   }),
-  'credit.block': creditWish((retailerId) => ({ type: 'credit.block', payload: { retailerId, reason: 'late again' } })),
-  'credit.unblock': creditWish((retailerId) => ({
+  'credit.block': shopWish((retailerId) => ({ type: 'credit.block', payload: { retailerId, reason: 'late again' } })),
+  'credit.unblock': shopWish((retailerId) => ({
     type: 'credit.unblock',
     payload: { retailerId, reason: 'has paid' },
+  })),
+  'message.send': shopWish((retailerId) => ({
+    type: 'message.send',
+    payload: { retailerId, text: 'It is on its way.' },
   })),
   'alert.acknowledge': ({ shown, random }) => {
     const open = sorted(shown.all('alerts')).filter((alert) => alert.acknowledgedAt === null);
     const alert = pick(random, open);
     return alert ? { type: 'alert.acknowledge', payload: { alertId: alert.id } } : null;
+  },
+  // Nobody writes to these desks by WhatsApp, so a reply is refused; a note never is.
+  'message.send': (making) => {
+    const retailerId = shopIn(making);
+    const internal = making.random.chance(0.8);
+    return retailerId ? { type: 'message.send', payload: { retailerId, text: 'they want tea', internal } } : null;
   },
 };

@@ -5,6 +5,7 @@ import { loadAlerts } from '../alerts/documents.ts';
 import { raiseAlert } from '../alerts/service.ts';
 import { transaction } from '../db/database.ts';
 import { commandDoors } from '../features.ts';
+import { checkInvariants } from '../invariants/check.ts';
 import { createLog } from '../log.ts';
 import { loadRetailers } from '../parties/documents.ts';
 import { createGate } from '../sync/gate.ts';
@@ -193,6 +194,9 @@ describe('what a person writes to a shop', () => {
       { body: 'Called them, they want credit', internal: true, writtenBy: expect.stringMatching(/./), media: [] },
     ]);
     expect((await questions())[0]?.acknowledgedAt).toBeNull();
+    // Not one that waits for ever to be sent.
+    const { broken } = await checkInvariants(world.db);
+    expect(JSON.stringify(broken)).not.toContain(note?.id);
   });
 
   it('settled without a reply keeps why, in the question and in the audit log', async () => {

@@ -29,7 +29,7 @@ export function messages({ restedBefore }: CheckFacts): Check[] {
       says: (rows) => `${rows} message(s) to shops are neither sent nor shown as failed.`,
       // A try that is still to come has its time; one whose time is over is stuck.
       query: sql`select m.id, m.chat_id, m.status, m.attempts, m.next_try_at, m.error_code from messages m
-        where m.direction = 'OUTBOUND' and (
+        where m.direction = 'OUTBOUND' and not m.internal and (
           (m.status in ('SENT', 'DELIVERED', 'READ') and (m.provider_id is null or m.sent_at is null))
           or (m.status = 'FAILED' and not exists (select 1 from alerts a where a.cause = 'message:' || m.id))
           or (m.status in ('QUEUED', 'SENDING') and ${rested('m.at')} and (m.next_try_at is null or ${rested('m.next_try_at')}))

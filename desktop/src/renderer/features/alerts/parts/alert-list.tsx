@@ -30,7 +30,8 @@ export function AlertList({
         const Icon = icons[alert.severity];
         // What could not be booked is settled at its own desk; dealt with here, it would only be out of sight.
         const parked = alert.kind === 'FACT_PARKED';
-        const leads = parked || alert.orderId !== null || alert.retailerId !== null;
+        const asked = alert.kind === 'MESSAGE_UNREAD' || alert.kind === 'UNKNOWN_SENDER';
+        const leads = parked || asked || alert.orderId !== null || alert.retailerId !== null;
         return (
           <li key={alert.id} data-severity={alert.severity} data-testid={`alert-${alert.id}`}>
             <Icon size={18} className={classes.icon} aria-label={t(`alertSeverity.${alert.severity}`)} />
