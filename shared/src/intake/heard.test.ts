@@ -42,6 +42,14 @@ describe('what was read off a photo', () => {
     }
   });
 
+  it('is asked about where a misread letter tears a line in two', () => {
+    const torn = 'dal 1IKG 5';
+    const step = readHeardIntoDraft(null, [sure('chamal 10'), sure(torn)], catalogue);
+    expect(step.kind === 'draft' && step.lines.map((line) => line.problem)).toEqual([null, 'product', 'product']);
+    const spoken = readHeardIntoDraft(null, [{ text: torn, confidence: 1 }], catalogue);
+    expect(spoken.kind === 'draft' && spoken.lines[0]?.problem).toBe(null);
+  });
+
   it('takes the words under a photo for typed ones', () => {
     const heard = withCaption('chamal 10', [{ text: 'dal 5', confidence: 0.3 }]);
     const step = readHeardIntoDraft(null, heard, catalogue);

@@ -17,11 +17,11 @@ export function readHeardIntoDraft(
 ): DraftStep {
   const present = draft?.lines ?? [];
   const turn = Math.max(0, ...present.map((line) => line.turn)) + 1;
-  const read = heard.flatMap(({ text, confidence }) =>
-    readOrder(text, catalogue)
-      .filter(isOfGoods)
-      .map((line) => ({ ...doubted(line, confidence), turn })),
-  );
+  const read = heard.flatMap(({ text, confidence }) => {
+    const lines = readOrder(text, catalogue).filter(isOfGoods);
+    const sure = isTorn(lines, confidence) ? Math.min(confidence, DOUBTED) : confidence;
+    return lines.map((line) => ({ ...doubted(line, sure), turn }));
+  });
   const known = read.some((line) => line.productId !== null || line.alternatives.length > 0);
   return known ? { kind: 'draft', lines: mergeLines(present, read, 'set') } : { kind: 'notUnderstood' };
 }
@@ -34,6 +34,15 @@ export function withCaption(caption: string, heard: readonly HeardLine[]): Heard
 /** Names of shops, dates and headings stand on every list: what names no good and counts nothing is none. */
 function isOfGoods(line: ReadLine): boolean {
   return line.productId !== null || line.alternatives.length > 0 || line.amount !== null;
+}
+
+/**
+ * `Toor Dal 1IKG 5`: a good with an amount, and a rest that is nothing. On a page one letter was misread then, and the amount is
+ * not to be trusted either. Speech and typing, which are sure of every word, have such rests of their own.
+ */
+function isTorn(lines: readonly ReadLine[], confidence: number): boolean {
+  const isRest = (line: ReadLine) => line.productId === null && line.alternatives.length === 0;
+  return confidence < 1 && lines.some(isRest) && !lines.every(isRest);
 }
 
 /** Below what two readers together may take: they would agree about words that nobody has read well. */
