@@ -143,10 +143,6 @@ const makers: Record<CommandType, Maker> = {
     type: 'credit.unblock',
     payload: { retailerId, reason: 'has paid' },
   })),
-  'message.send': shopWish((retailerId) => ({
-    type: 'message.send',
-    payload: { retailerId, text: 'It is on its way.' },
-  })),
   'alert.acknowledge': ({ shown, random }) => {
     const open = sorted(shown.all('alerts')).filter((alert) => alert.acknowledgedAt === null);
     const alert = pick(random, open);
