@@ -94,6 +94,9 @@ describe('a desk on a bad link', () => {
     // Nothing has told the page: to it the line is as good as it was.
     expect((await replica.status()).connection).toBe('online');
     await desk.page.clock.fastForward('01:00');
+    await until('noticed', async () => (await replica.status()).connection !== 'online');
+    // The next try is given twenty seconds on such a line before the desk is called offline.
+    await desk.page.clock.fastForward('00:30');
     await pill(desk, 'offline').waitFor();
     expect(await pill(desk, 'offline').innerText()).toContain('5 waiting');
     expect(await movedSince(khaacho, STAFF, offers)).toBe(0);

@@ -50,9 +50,11 @@ describe('two tabs of one desk', () => {
     expect(await kindOf(first.page)).toBe('taken-over');
     const given = await replicaOf(first.page).givenSoFar();
     await deskIn(first.context, second).page.locator('[data-testid=sync-pill][data-state=saved]').waitFor();
-    // What the first had promised to keep has an effect; what it had not, has none.
+    // What the first had promised to keep has an effect. The one it was writing when the other took over may be kept too,
+    // though nobody was told; no more than that, and nothing twice.
     await expectDecidedOnce(khaacho, given);
-    expect(await movedSince(khaacho, STAFF, offers)).toBe(given.length * 1_000);
+    const moved = await movedSince(khaacho, STAFF, offers);
+    expect([given.length * 1_000, (given.length + 1) * 1_000]).toContain(moved);
     await expect(replicaOf(first.page).give(oneMoreOfEach(offers, 1))).rejects.toThrow('UNAUTHENTICATED');
     await first.context.close();
   });
