@@ -8,7 +8,7 @@ export type Intent =
       about: Subject | null;
       orderNumber: string | null;
       confidence: number;
-      /** The words that are not part of what gave it away: goods, perhaps. */
+      /** What is written around the words that gave it away: goods, perhaps. */
       rest: string;
     }
   /** To whatever was asked last. */
@@ -42,15 +42,21 @@ function plainWord(word: string): string {
     .replace(/व/g, 'ब');
 }
 
-/** The words of a text as written: letters and figures, without what is not seen (bidi marks, zero width). */
-function wordsOf(text: string): string[] {
-  return foldDigits(text.normalize('NFKC'))
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff’'`]/g, '')
-    .split(/[^\p{L}\p{M}\d]+/u)
-    .filter((word) => word !== '');
+type Word = { text: string; from: number; end: number };
+
+/** What is said, without what is not seen (bidi marks, zero width). */
+function visible(text: string): string {
+  return foldDigits(text.normalize('NFKC')).replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff’'`]/g, '');
 }
 
-const plainWords = (text: string): string[] => wordsOf(text).map(plainWord);
+/** The words of a text as written, letters and figures, with their places in it. */
+function wordsIn(text: string): Word[] {
+  return [...text.matchAll(/[\p{L}\p{M}\d]+/gu)].map((found) => {
+    return { text: found[0], from: found.index, end: found.index + found[0].length };
+  });
+}
+
+const plainWords = (text: string): string[] => wordsIn(visible(text)).map((word) => plainWord(word.text));
 
 type Step = { words: readonly { text: string; open: boolean }[] } | 'gap' | 'any';
 type Phrase = { steps: readonly Step[]; kind: SignKind; about: Subject | null; weight: number };
@@ -102,8 +108,9 @@ const isAnswer = (words: readonly string[], set: ReadonlySet<string>) =>
 /** The kind a message's words speak for most. Never throws, whatever the text. */
 export function detectIntent(text: string): Intent {
   const number = ORDER_NUMBER.exec(foldDigits(text.normalize('NFKC')))?.[0].toUpperCase() ?? null;
-  const written = wordsOf(text).filter((word) => !/^ord\d{9,}$/i.test(word));
-  const words = written.map(plainWord);
+  const shown = visible(text);
+  const written = wordsIn(shown).filter((word) => !/^ord\d{9,}$/i.test(word.text));
+  const words = written.map((word) => plainWord(word.text));
   const bare = foldDigits(text.normalize('NFKC')).replace(/["'“”‘’.!।\s]+$|^["'“”‘’\s]+/g, '');
   if (/^\d{1,6}(?:\.\d{1,3})?$/.test(bare)) return { kind: 'number', text: bare };
   if (/^\s*\?+\s*$/.test(text)) return { kind: 'help', about: null, orderNumber: null, confidence: ALONE, rest: '' };
@@ -113,12 +120,15 @@ export function detectIntent(text: string): Intent {
   const best = strongest(words);
   if (best) {
     const { kind, about, confidence, from, end } = best;
-    const rest = written.filter((_, at) => at < from || at >= end).join(' ');
+    // Around the words themselves, so that what is written with signs (RICE-1KG) stays whole.
+    const rest = `${shown.slice(0, written[from]?.from)} ${shown.slice(written[end - 1]?.end)}`
+      .replace(/\s+/g, ' ')
+      .trim();
     return { kind, about, orderNumber: number, confidence, rest };
   }
   // A number and nothing that says why: where it stands, most likely.
   return number
-    ? { kind: 'status', about: null, orderNumber: number, confidence: 0.85, rest: written.join(' ') }
+    ? { kind: 'status', about: null, orderNumber: number, confidence: 0.85, rest: shown }
     : { kind: 'text' };
 }
 

@@ -59,6 +59,8 @@ describe('without a draft', () => {
       about: 'price',
       products: [catalogue.index.bySku.get('SUGAR')?.id],
     });
+    for (const text of ['RICE-1KG ko bhau kati?', 'what is the price of RICE-1KG today', 'चामल कति पर्छ'])
+      expect(requestOf(text)).toMatchObject({ products: [catalogue.index.bySku.get('RICE-1KG')?.id] });
     expect(requestOf('mero hisab')).toMatchObject({ kind: 'payment', about: 'balance' });
     expect(requestOf('arko hapta tirchu')).toMatchObject({ kind: 'payment', about: 'promise' });
   });

@@ -117,7 +117,7 @@ function signed(intent: Sign, readout: Read, chat: ChatState, catalogue: Catalog
     case 'payment':
       return orders && about !== 'paid' ? byGoods() : asIntent({ kind: 'payment', about });
     case 'inquiry':
-      return asIntent({ kind: 'inquiry', about, products: productsOf(readOrder(intent.rest, catalogue)) });
+      return asIntent({ kind: 'inquiry', about, products: productsAsked(intent.rest, catalogue) });
     case 'complaint':
       return asIntent({ kind: 'complaint' });
     case 'help':
@@ -134,8 +134,16 @@ function answersQuestion({ step }: Read, { draft }: ChatState): boolean {
   return open(step.lines) < open(draft.lines);
 }
 
-/** Goods that were asked about, the likeliest where a name fits several. */
-function productsOf(lines: readonly ReadLine[]): string[] {
-  const meant = lines.flatMap((line) => line.productId ?? line.alternatives.slice(0, 3).map((one) => one.productId));
-  return [...new Set(meant)].slice(0, 5);
+/** Words of a question that name nothing. */
+const ASKING =
+  /(?<![\p{L}\p{M}\d])(?:kati|kasto|k|ke|cha|ho|ko|ka|ki|kun|what|is|are|the|of|for|how|much|today|aaja|aajako|per|ma|कति|कस्तो|के|छ|हो|को|का|की|कुन|आज|आजको|मा)(?![\p{L}\p{M}\d-])|[?？]/giu;
+/** Fewer would hide a size that is meant, more nobody reads. */
+const MOST_PRICED = 3;
+
+/** Goods that were asked about: what was named, else the likeliest where a name fits several. */
+function productsAsked(text: string, catalogue: Catalogue): string[] {
+  const lines = readOrder(text.replace(ASKING, ' '), catalogue);
+  const named = lines.flatMap((line) => line.productId ?? []);
+  const likely = lines.flatMap((line) => line.alternatives.slice(0, MOST_PRICED).map((one) => one.productId));
+  return [...new Set(named.length > 0 ? named : likely)].slice(0, MOST_PRICED);
 }
