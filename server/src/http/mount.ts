@@ -3,6 +3,7 @@ import { type Refusal, refusal } from '@khaacho/shared/kernel/errors.ts';
 import { err, ok, type Result } from '@khaacho/shared/kernel/result.ts';
 import type { Caller } from '@khaacho/shared/people/contract.ts';
 import express, { type Express, type Request, type Response } from 'express';
+import { storable } from '../db/storable.ts';
 import type { Log } from '../log.ts';
 import { type Authenticate, type Authenticated, authenticateHeader } from './auth.ts';
 import { DEFAULT_BODY_LIMIT, readBody } from './body.ts';
@@ -13,7 +14,6 @@ import type { Limits } from './limits.ts';
 import { RawReply } from './reply.ts';
 import { requestOf } from './request.ts';
 import type { RawInput, Route } from './route.ts';
-import { storable } from '../db/storable.ts';
 
 export const API_BASE = '/api/v1';
 

@@ -10,11 +10,11 @@ import {
 } from '@khaacho/shared/people/contract.ts';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { storableText } from '../db/storable.ts';
 import { bearerToken } from '../http/auth.ts';
 import { readIdempotencyKey } from '../http/idempotency.ts';
 import { replyRaw } from '../http/reply.ts';
 import { type Route, rawAnswer, route } from '../http/route.ts';
-import { storableText } from '../db/storable.ts';
 import { apiKeyRoutes } from './api-key-routes.ts';
 import { ownChangeSchema } from './contract.ts';
 import { deviceRoutes } from './device-routes.ts';
