@@ -38,6 +38,9 @@ export const LEAST_SURE = 0.5;
 /** Said alone: nothing in the message speaks for anything else (see intent.ts). */
 const ALONE = 0.97;
 
+/** Below it a sign is only taken for itself where no goods with an amount stand beside it. */
+const WEAK = 0.8;
+
 type Sign = Extract<Intent, { confidence: number }>;
 type Read = { step: DraftStep; touched: ReadLine[] };
 
@@ -101,6 +104,8 @@ function signed(intent: Sign, readout: Read, chat: ChatState, catalogue: Catalog
   // `sasto wala` is a question about a price, and the answer to "which one?".
   if (!alone && answersQuestion(readout, chat)) return byGoods();
   const orders = !alone && readout.touched.some((line) => line.productId !== null && line.amount !== null);
+  // Weak words beside goods with an amount are part of an order.
+  if (orders && confidence < WEAK) return byGoods();
   const asIntent = (request: Request): Understood => ({ request, confidence });
   switch (kind) {
     case 'confirm':
