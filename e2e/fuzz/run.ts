@@ -91,7 +91,7 @@ async function play(run: Run): Promise<void> {
 /** At the figure that only the first one moves. */
 function look(run: Run, when: string): void {
   const [owner] = run.people;
-  if (owner) run.watch.look(run, owner, when);
+  if (owner) run.watch.look(owner, when);
 }
 
 async function oneStep(run: Run): Promise<void> {

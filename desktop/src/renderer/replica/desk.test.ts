@@ -184,6 +184,18 @@ describe('first sync and live changes', () => {
 });
 
 describe('commands', () => {
+  /** Given, and not heard of again by its answer. `decide`: the server has it. `figures`: shown, at every change. */
+  async function givenUnanswered(): Promise<{ figures: Set<unknown>; decide: () => void }> {
+    const push = world.server.push.bind(world.server);
+    vi.spyOn(world.server, 'push').mockImplementation(() => ({ refused: { code: 'BUSY', message: 'later' } }));
+    await world.desk.sending.send('stock.adjust', adjustBy(1, -20_000));
+    await world.time.pass(50);
+    const waiting = world.outbox.waiting().map((entry) => ({ ...entry, dependsOn: [...entry.dependsOn] }));
+    const figures = new Set<unknown>([stock(1)]);
+    world.desk.shown.onChange(() => figures.add(stock(1)));
+    return { figures, decide: () => void push(waiting, world.deviceId, `device:${world.deviceId}`) };
+  }
+
   it('asks the rule first: a refusal is not queued', async () => {
     await newWorld();
     await world.time.pass(5_000);
@@ -240,6 +252,77 @@ describe('commands', () => {
     await world.settle();
     expect(world.server.effects).toHaveLength(1);
     expect(world.server.get('offers', idOf(1))?.onHandMilli).toBe(100_000);
+    expectSame();
+  });
+
+  /** Everything is asked for; the server decides after it has answered for verdicts, before it answers for offers. */
+  async function decidedBetweenPulls(decide: () => void): Promise<void> {
+    world.transport.weather = { ...fairWeather, delay: () => 40 };
+    world.transport.questions = [];
+    world.desk.syncNow();
+    for (let tenth = 0; tenth < 200 && !pulls().includes('offers'); tenth += 1) await world.time.pass(10);
+    decide();
+    world.server.sequence(false);
+  }
+
+  it('shows an effect once where its answer is lost and a page brings it after the verdicts were asked for', async () => {
+    await newWorld();
+    await world.time.pass(5_000);
+    const { figures, decide } = await givenUnanswered();
+    await decidedBetweenPulls(decide);
+    await world.settle();
+    expect([...figures]).toEqual([100_000]);
+    expect(world.outbox.waiting()).toEqual([]);
+    expectSame();
+  });
+
+  it('shows an effect once where news of it comes and none of its verdict', async () => {
+    await newWorld();
+    await world.time.pass(5_000);
+    const { figures, decide } = await givenUnanswered();
+    decide();
+    world.server.sequence((change) => change.collection !== 'commands');
+    await world.settle();
+    expect([...figures]).toEqual([100_000]);
+    expectSame();
+  });
+
+  it('keeps a page back while the verdicts cannot be had, and shows an effect once', async () => {
+    await newWorld();
+    await world.time.pass(5_000);
+    const { figures, decide } = await givenUnanswered();
+    await decidedBetweenPulls(decide);
+    const pull = world.server.pull.bind(world.server);
+    let refusals = 2;
+    vi.spyOn(world.server, 'pull').mockImplementation((request, scopes) => {
+      if (request.collection !== 'commands' || refusals === 0) return pull(request, scopes);
+      refusals -= 1;
+      if (refusals === 0) world.transport.cut();
+      return { refused: { code: 'BUSY', message: 'later' } };
+    });
+    await world.time.pass(250);
+    expect(world.desk.shown.store?.get('offers', idOf(1))?.onHandMilli).toBe(120_000);
+    await world.settle();
+    expect(refusals).toBe(0);
+    expect([...figures]).toEqual([100_000]);
+    expectSame();
+  });
+
+  it('receives a first sync and what comes later while something waits that nobody decides', async () => {
+    await newWorld(1_200);
+    await world.time.pass(5_000);
+    const { figures, decide } = await givenUnanswered();
+    world.server.epoch = 'e2';
+    world.transport.cut();
+    await world.time.pass(20_000);
+    expect(world.desk.status.get()).toMatchObject({ epoch: 'e2', caughtUp: true, waiting: 1 });
+    world.server.put('offers', offerOf(2, { onHandMilli: 5 }));
+    world.server.sequence();
+    await world.time.pass(1_000);
+    expect(stock(2)).toBe(5);
+    decide();
+    await world.settle();
+    expect(figures).not.toContain(80_000);
     expectSame();
   });
 

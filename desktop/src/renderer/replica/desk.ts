@@ -137,7 +137,7 @@ export class Desk {
   }
 
   async #open(epoch: string): Promise<void> {
-    const { host, userId, seal, outbox, rememberEpoch } = this.#ports;
+    const { host, userId, seal, rememberEpoch } = this.#ports;
     await this.#close();
     const store = await openReplicaStore(userId, epoch, seal);
     await rememberEpoch(epoch);
@@ -146,7 +146,7 @@ export class Desk {
     this.#replication = new Replication({
       host,
       store,
-      verdictsDue: () => outbox.view.get().waiting.length > 0,
+      verdictsDue: () => this.shown.overlay.unheard,
       reached: () => this.#landing.check(),
       moved: () => this.#moved(),
       otherEpoch: (other) => void this.#inTurn(() => this.#changeEpoch(other)),

@@ -52,6 +52,11 @@ export class Overlay {
     return this.#layers.length;
   }
 
+  /** True where a layer is projected still: its command has no verdict, and its effect in the documents would count twice. */
+  get unheard(): boolean {
+    return this.#layers.some((layer) => !layer.frozen);
+  }
+
   /** True where a layer that reads whole collections waits for `refresh`. */
   get stale(): boolean {
     return this.#stale.size > 0;

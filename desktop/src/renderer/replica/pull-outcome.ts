@@ -20,6 +20,11 @@ export class Refused extends Error {
 /** One page of documents. */
 type Page = Extract<PullAnswer, { checkpoint: string }>;
 
+/** It moves the checkpoint on and nothing else. */
+export function pageIsEmpty({ documents, packed }: Page): boolean {
+  return documents.length === 0 && (packed?.length ?? 0) === 0;
+}
+
 /** How far the collection is once the page has been written. */
 export function markAfter(mark: CollectionMark, page: Page, now: Date): CollectionMark {
   const packed = page.packed ?? [];

@@ -5,12 +5,13 @@ import { type ReplicaStore, startMark } from './database.ts';
 import { backOff, type Host } from './host.ts';
 import { type Link, LinkLost } from './link.ts';
 import { PageSize } from './page-size.ts';
-import { markAfter, type PullProblem, problemOf, Refused } from './pull-outcome.ts';
+import { markAfter, type PullProblem, pageIsEmpty, problemOf, Refused } from './pull-outcome.ts';
+import { VerdictWaits } from './verdict-waits.ts';
 
 export type ReplicationPorts = {
   host: Host;
   store: ReplicaStore;
-  /** Commands of this device wait for their verdict: then it is to be known before their effect shows up in documents. */
+  /** Commands lie over the documents unheard: their verdict is to be known before their effect shows up in documents. */
   verdictsDue(): boolean;
   /** A collection has reached the server's end, with a pull that began at `tick`. */
   reached(collection: CollectionName): void;
@@ -31,7 +32,7 @@ const FIRST_RETRY_MS = 1_000;
 const MOST_RETRY_MS = 60_000;
 /** Pulls everything now and then: moves the checkpoints on past what came live, and finds a change whose nudge was lost. */
 const LAP_MS = 5 * 60_000;
-/** Changes of one commit come one after another; while verdicts are due they are taken together, verdicts first. */
+/** Changes of one commit come one after another; while verdicts are due, theirs is mostly among them and need not be asked for. */
 const TOGETHER_MS = 20;
 /** After an outage the server nudges everybody at once; they do not all ask at once. */
 const RESYNC_SPREAD_MS = 1_000;
@@ -58,7 +59,10 @@ export class Replication {
   #link: Link | null = null;
   #tick = 0;
   #callOffLap: (() => void) | null = null;
-  #together: Changed[] = [];
+  readonly #verdictWaits = new VerdictWaits();
+  /** Live changes that came while verdicts were due, oldest first. */
+  #held: Changed[] = [];
+  #releasing = false;
   #stopped = false;
 
   constructor(ports: ReplicationPorts) {
@@ -103,11 +107,12 @@ export class Replication {
   disconnected(): void {
     this.#link = null;
     this.#callOffLap?.();
-    this.#together = [];
+    this.#held = [];
     for (const lane of this.#lanes.values()) {
       lane.wanted = true;
       lane.buffered = [];
     }
+    this.#verdictWaits.failed(new LinkLost('the connection is gone'));
   }
 
   stop(): void {
@@ -137,15 +142,43 @@ export class Replication {
 
   /** A live change: applied where it follows on what is here, ignored where it is known, else the collection is pulled. */
   changed(change: Changed): void {
-    if (this.#together.length === 0 && !this.#ports.verdictsDue()) return this.#take(change);
-    this.#together.push(change);
-    if (this.#together.length > 1) return;
-    this.#ports.host.after(TOGETHER_MS, () => {
-      const changes = this.#together;
-      this.#together = [];
-      const verdictsFirst = [...changes].sort((a, b) => rankOf(a) - rankOf(b));
-      for (const one of verdictsFirst) this.#take(one);
-    });
+    const lane = this.#lane(change.collection);
+    // A pull that begins after this change was sent brings it.
+    if (lane.wanted && !lane.pulling) return;
+    const mayHoldEffects = change.collection !== 'commands' && (this.#releasing || this.#ports.verdictsDue());
+    if (!mayHoldEffects) return this.#take(change);
+    this.#held.push(change);
+    if (this.#releasing) return;
+    this.#releasing = true;
+    this.#ports.host.after(TOGETHER_MS, () => void this.#release());
+  }
+
+  /** Applies what was held, in the order it came, each once every verdict it may hold the effect of has been heard. */
+  async #release(): Promise<void> {
+    while (this.#held.length > 0) {
+      const changes = this.#held;
+      this.#held = [];
+      try {
+        if (!(await this.#verdictsHeard())) continue;
+        for (const change of changes) this.#take(change);
+      } catch (error) {
+        // Pulled later, when the verdicts can be had.
+        for (const { collection } of changes) this.#failed(this.#lane(collection), error);
+      }
+    }
+    this.#releasing = false;
+  }
+
+  /**
+   * Whatever has come from the server by now may hold effects of commands whose verdict is still due; from here on every such
+   * verdict is in the store. False where the server has another history. Rejects where they could not be pulled.
+   */
+  async #verdictsHeard(): Promise<boolean> {
+    if (!this.#ports.verdictsDue()) return true;
+    if (this.#link === null || this.#stopped) throw new LinkLost('the connection is gone');
+    const heard = this.#verdictWaits.beyond(this.#tick);
+    this.want('commands');
+    return heard;
   }
 
   #take(change: Changed): void {
@@ -181,6 +214,11 @@ export class Replication {
     const most = first ? 1 : SIDE_BY_SIDE;
     let under = lanes.filter((lane) => lane.pulling).length;
     const verdicts = this.#lane('commands');
+    // Lanes stand still until they have come: they take no place of their own.
+    if (this.#verdictWaits.any && this.#link && verdicts.wanted && !verdicts.pulling && !verdicts.callOff) {
+      under += 1;
+      void this.#pull(verdicts, this.#link);
+    }
     const verdictsOnly = this.#ports.verdictsDue() && (verdicts.pulling || verdicts.wanted) && !verdicts.callOff;
     for (const lane of verdictsOnly ? [verdicts] : lanes) {
       if (this.#link === null || under >= most) return;
@@ -196,14 +234,19 @@ export class Replication {
     this.#tick += 1;
     const began = this.#tick;
     try {
-      if (!(await this.#pullToEnd(lane, link))) return;
+      if (!(await this.#pullToEnd(lane, link))) {
+        if (lane.collection === 'commands') this.#verdictWaits.givenUp();
+        return;
+      }
       lane.reachedAt = began;
       lane.failures = 0;
       lane.scopes.clear();
       if ([...this.#lanes.values()].every((one) => one.failures === 0)) this.#ports.problem(null);
       this.#ports.reached(lane.collection);
+      if (lane.collection === 'commands') this.#verdictWaits.reached(began);
     } catch (error) {
       this.#failed(lane, error);
+      if (lane.collection === 'commands') this.#verdictWaits.failed(error);
     } finally {
       lane.pulling = false;
       const buffered = lane.buffered;
@@ -247,6 +290,10 @@ export class Replication {
       // The next page travels while this one waits for the one before it to be written: three at most.
       if (answer.more) asked = this.#ask(link, collection, answer.checkpoint);
       await written;
+      if (collection !== 'commands' && !pageIsEmpty(answer)) {
+        if (!(await this.#verdictsHeard())) return false;
+        if (link !== this.#link || this.#stopped) throw new LinkLost('the connection was replaced');
+      }
       mark = markAfter(mark, answer, this.#ports.host.now());
       const packed = answer.packed?.map((block) => block.bytes);
       written = store.receive(collection, answer.documents, mark, packed);
@@ -294,8 +341,4 @@ export class Replication {
     if (!lane) throw new Error(`no collection ${collection}`);
     return lane;
   }
-}
-
-function rankOf(change: Changed): number {
-  return change.collection === 'commands' ? 0 : 1;
 }

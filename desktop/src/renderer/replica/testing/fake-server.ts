@@ -102,8 +102,8 @@ export class FakeServer {
     return this.#state.verdicts.get(id);
   }
 
-  /** The sequencer: numbers what was committed and sends it to the rooms. `heard` false: the nudge is lost. */
-  sequence(heard = true): void {
+  /** The sequencer: numbers what was committed and sends it to the rooms. Where it is not `heard`, the nudge is lost. */
+  sequence(heard: boolean | ((change: Changed) => boolean) = true): void {
     const fresh = this.#state.unnumbered.splice(0);
     const groups = new Map<string, Changed>();
     for (const line of fresh) {
@@ -123,8 +123,8 @@ export class FakeServer {
       ];
       groups.set(`${line.scope} ${line.collection}`, change);
     }
-    if (!heard) return;
     for (const change of groups.values()) {
+      if (typeof heard === 'boolean' ? !heard : !heard(change)) continue;
       for (const member of [...this.#rooms])
         if (member.scopes.includes(change.scope)) member.changed(structuredClone(change));
     }
