@@ -1,5 +1,7 @@
 import { foldDigits } from './fold.ts';
-import { courtesy, fillers, noWords, type SignKind, type Subject, signs, skipWords, yesWords } from './intent-words.ts';
+import type { SignKind, Subject } from './intent-sign.ts';
+import { weakSigns } from './intent-weak-words.ts';
+import { courtesy, fillers, noWords, signs, skipWords, yesWords } from './intent-words.ts';
 
 /** What a message is about by its words alone, before anybody looks for goods in it. */
 export type Intent =
@@ -70,7 +72,7 @@ function stepOf(part: string): Step {
   return { words: words.filter((word) => word.text !== '') };
 }
 
-const phrases: readonly Phrase[] = signs.flatMap(({ phrases: written, ...sign }) =>
+const phrases: readonly Phrase[] = [...signs, ...weakSigns].flatMap(({ phrases: written, ...sign }) =>
   written.map((phrase) => ({ ...sign, steps: phrase.split(' ').map(stepOf) })),
 );
 const plainSet = (words: readonly string[]) => new Set(words.flatMap(plainWords));

@@ -1,7 +1,7 @@
 import type { ReadLine } from './contract.ts';
 import { answerNumber, type DraftStep, readIntoDraft, skipLine } from './conversation.ts';
 import { detectIntent, type Intent } from './intent.ts';
-import type { Subject } from './intent-words.ts';
+import type { Subject } from './intent-sign.ts';
 import { readOrder } from './reader.ts';
 import type { Catalogue } from './reader-catalogue.ts';
 
