@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, openBrowser, openDesk, signInAtDesk } from '../support/browser.ts';
+import { openBrowser, openDesk, signInAtDesk } from '../support/browser.ts';
+import { atTheDoor, pillOf } from '../support/door.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { movedSince, offersOf, oneMoreOfEach } from '../support/goods.ts';
 import { replicaOf } from '../support/page-replica.ts';
@@ -26,20 +27,8 @@ describe('a desk on 2G', () => {
     await khaacho?.dispose();
   });
 
-  const pill = (desk: Desk, state: string) => desk.page.locator(`[data-testid=sync-pill][data-state=${state}]`);
-
-  /** At the sign-in page with everything loaded but the replica. */
-  async function atTheDoor(): Promise<Desk> {
-    const desk = await openDesk(browser, proxy.url);
-    await desk.page.goto('/');
-    await desk.page.evaluate(() => navigator.serviceWorker.ready);
-    await desk.page.getByTestId('sign-in-email').fill('admin@khaacho.test');
-    await desk.page.getByTestId('sign-in-password').fill('khaacho-demo');
-    return desk;
-  }
-
   it('the first sync of a desk goes through at 2G speed, cut every half minute', async () => {
-    const desk = await atTheDoor();
+    const desk = await atTheDoor(browser, proxy.url);
     // What a village has in the evening: 30 kbit/s, half a second there and back.
     proxy.weather = { latencyMs: 250, bytesPerSecond: 3_750 };
     const cutting = new AbortController();
@@ -55,7 +44,7 @@ describe('a desk on 2G', () => {
     const start = proxy.carried.down;
     const began = performance.now();
     await desk.page.getByTestId('sign-in-submit').click();
-    await pill(desk, 'saved').waitFor({ timeout: 1_800_000 });
+    await pillOf(desk, 'saved').waitFor({ timeout: 1_800_000 });
     cutting.abort();
     console.log(
       `first sync at 30 kbit/s: ${Math.round((performance.now() - began) / 1000)} s, ${proxy.carried.down - start} bytes, ${await done} cuts`,
@@ -75,12 +64,12 @@ describe('a desk on 2G', () => {
       const cut = proxy.cutAfter(bytes);
       await replica.give(oneMoreOfEach(offers, 10));
       await cut;
-      await pill(desk, 'offline').or(pill(desk, 'connecting')).waitFor();
+      await pillOf(desk, 'offline').or(pillOf(desk, 'connecting')).waitFor();
       await replica.syncNow();
     }
     proxy.weather = { latencyMs: 0, bytesPerSecond: null };
     await replica.syncNow();
-    await pill(desk, 'saved').waitFor();
+    await pillOf(desk, 'saved').waitFor();
     expect(await movedSince(khaacho, STAFF, offers)).toBe(30_000);
     const given = (await replica.documents('commands')).map((one) => one.id);
     await expectDecidedOnce(khaacho, given);

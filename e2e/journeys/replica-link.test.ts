@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Desk, openBrowser, openDesk, signInAtDesk } from '../support/browser.ts';
+import { openBrowser, openDesk, signInAtDesk } from '../support/browser.ts';
+import { atTheDoor, pillOf } from '../support/door.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { type Frames, recordFrames } from '../support/frames.ts';
 import { movedSince, offersOf, oneMoreOfEach } from '../support/goods.ts';
@@ -28,18 +29,6 @@ describe('a desk on a bad link', () => {
     await khaacho?.dispose();
   });
 
-  const pill = (desk: Desk, state: string) => desk.page.locator(`[data-testid=sync-pill][data-state=${state}]`);
-
-  /** At the sign-in page with everything loaded but the replica. */
-  async function atTheDoor(): Promise<Desk> {
-    const desk = await openDesk(browser, proxy.url);
-    await desk.page.goto('/');
-    await desk.page.evaluate(() => navigator.serviceWorker.ready);
-    await desk.page.getByTestId('sign-in-email').fill('admin@khaacho.test');
-    await desk.page.getByTestId('sign-in-password').fill('khaacho-demo');
-    return desk;
-  }
-
   /** Collections that were asked for from the very beginning, in that order. */
   const begun = (frames: Frames) =>
     frames.sent
@@ -47,14 +36,14 @@ describe('a desk on a bad link', () => {
       .map((frame) => /"collection":"(\w+)"/.exec(frame)?.[1] ?? '');
 
   it('a first sync cut in the middle of frames goes on where it was', async () => {
-    const clean = await atTheDoor();
+    const clean = await atTheDoor(browser, proxy.url);
     const before = proxy.carried.down;
     await clean.page.getByTestId('sign-in-submit').click();
-    await pill(clean, 'saved').waitFor();
+    await pillOf(clean, 'saved').waitFor();
     const whole = proxy.carried.down - before;
     await clean.context.close();
 
-    const desk = await atTheDoor();
+    const desk = await atTheDoor(browser, proxy.url);
     const frames = recordFrames(desk.page);
     const replica = replicaOf(desk.page);
     const start = proxy.carried.down;
@@ -75,7 +64,7 @@ describe('a desk on a bad link', () => {
           .filter((collection) => done.includes(collection)),
       ).toEqual([]);
     }
-    await pill(desk, 'saved').waitFor();
+    await pillOf(desk, 'saved').waitFor();
     const all = proxy.carried.down - start;
     console.log(`first sync: ${whole} bytes clean, ${all} with two cuts`);
     expect(all).toBeLessThan(whole * 1.8);
@@ -97,13 +86,13 @@ describe('a desk on a bad link', () => {
     await until('noticed', async () => (await replica.status()).connection !== 'online');
     // The next try is given twenty seconds on such a line before the desk is called offline.
     await desk.page.clock.fastForward('00:30');
-    await pill(desk, 'offline').waitFor();
-    expect(await pill(desk, 'offline').innerText()).toContain('5 waiting');
+    await pillOf(desk, 'offline').waitFor();
+    expect(await pillOf(desk, 'offline').innerText()).toContain('5 waiting');
     expect(await movedSince(khaacho, STAFF, offers)).toBe(0);
     proxy.blackHole(false);
     await desk.page.clock.fastForward('00:30');
     await until('online', async () => (await replica.status()).connection === 'online');
-    await pill(desk, 'saved').waitFor();
+    await pillOf(desk, 'saved').waitFor();
     await expectDecidedOnce(khaacho, given);
     expect(await movedSince(khaacho, STAFF, offers)).toBe(5_000);
     await desk.context.close();
